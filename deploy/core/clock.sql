@@ -1,0 +1,17 @@
+-- Deploy outreach:core/clock to pg
+-- requires: core/verification
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE FUNCTION outreach_internal.clock() RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT pg_catalog.clock_timestamp() $$;
+
+COMMENT ON FUNCTION outreach_internal.clock() IS
+  'The wall clock, declared STABLE so that a view which asks it, as (SELECT outreach_internal.clock()), reads it once per query and can still be pulled up. A long transaction sees it move from statement to statement.';
+-- A view runs its functions with the reader's rights.
+GRANT EXECUTE ON FUNCTION outreach_internal.clock() TO outreach_app, outreach_operator, outreach_analyst, outreach_auditor;
+GRANT EXECUTE ON FUNCTION outreach_internal.clock() TO outreach_control;
+
+COMMIT;

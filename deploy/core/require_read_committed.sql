@@ -1,0 +1,25 @@
+-- Deploy outreach:core/require_read_committed to pg
+-- requires: core/verification
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE FUNCTION outreach_internal.require_read_committed() RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'isolation level hides committed blocks' USING
+      ERRCODE = 'OX207',
+      DETAIL = format('transaction isolation is %s', current_setting('transaction_isolation')),
+      HINT = 'Claim and begin in a READ COMMITTED transaction: an older snapshot would not see a kill switch.';
+  END IF;
+END
+$$;
+
+COMMENT ON FUNCTION outreach_internal.require_read_committed() IS
+  'Raises OX207 unless the transaction is READ COMMITTED: the gate has to see what has committed, not an old snapshot.';
+GRANT EXECUTE ON FUNCTION outreach_internal.require_read_committed() TO outreach_control;
+
+COMMIT;

@@ -1,0 +1,18 @@
+-- Deploy outreach:core/setting to pg
+-- requires: core/settings
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE FUNCTION outreach_internal.setting(name text) RETURNS jsonb
+LANGUAGE sql STABLE
+AS $$
+  SELECT coalesce(
+    (SELECT s.value FROM outreach.settings AS s WHERE s.name = setting.name),
+    (SELECT k.default_value FROM outreach_internal.known_settings() AS k WHERE k.name = setting.name))
+$$;
+
+COMMENT ON FUNCTION outreach_internal.setting(text) IS 'The value in force: the row of outreach.settings, else the default; NULL for a name that the hub does not know.';
+GRANT EXECUTE ON FUNCTION outreach_internal.setting(text), outreach_internal.known_settings() TO outreach_control;
+
+COMMIT;

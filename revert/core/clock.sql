@@ -1,0 +1,7 @@
+-- Revert outreach:core/clock from pg
+
+BEGIN;
+
+DROP FUNCTION outreach_internal.clock();
+
+COMMIT;

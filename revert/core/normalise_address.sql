@@ -1,0 +1,7 @@
+-- Revert outreach:core/normalise_address from pg
+
+BEGIN;
+
+DROP FUNCTION outreach_internal.normalise_address(text, text);
+
+COMMIT;

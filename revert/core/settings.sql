@@ -1,0 +1,7 @@
+-- Revert outreach:core/settings from pg
+
+BEGIN;
+
+DROP TABLE outreach.settings;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert outreach:registry/load_companies from pg
+
+BEGIN;
+
+DROP FUNCTION outreach.load_companies(jsonb);
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert outreach:spine/outreach from pg
+
+BEGIN;
+
+DROP TABLE outreach.outreach;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert outreach:spine/outreach_archive from pg
+
+BEGIN;
+
+DROP TABLE outreach.outreach_archive;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Verify outreach:core/clock on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach_internal.clock()', 'outreach_owner', '{outreach_analyst,outreach_app,outreach_auditor,outreach_operator}');
+
+ROLLBACK;

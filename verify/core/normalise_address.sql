@@ -1,0 +1,7 @@
+-- Verify outreach:core/normalise_address on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach_internal.normalise_address(text, text)', 'outreach_owner', '{outreach_subhub}');
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify outreach:core/require_outreach_id on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach_internal.require_outreach_id(uuid)', 'outreach_owner', '{}');
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify outreach:core/require_reason on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach_internal.require_reason(text)', 'outreach_owner', '{}');
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify outreach:core/set_setting on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach.set_setting(text, jsonb, text)', 'outreach_owner', '{outreach_operator}');
+
+ROLLBACK;

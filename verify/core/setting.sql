@@ -1,0 +1,7 @@
+-- Verify outreach:core/setting on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach_internal.setting(text)', 'outreach_owner', '{}');
+
+ROLLBACK;

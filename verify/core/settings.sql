@@ -1,0 +1,7 @@
+-- Verify outreach:core/settings on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_relation('outreach.settings', 'outreach_owner', '{outreach_analyst,outreach_operator}');
+
+ROLLBACK;

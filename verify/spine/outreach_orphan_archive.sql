@@ -1,0 +1,8 @@
+-- Verify outreach:spine/outreach_orphan_archive on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_relation('outreach.outreach_orphan_archive', 'outreach_owner', '{}');
+SELECT outreach_internal.verify_guards('outreach.outreach_orphan_archive', '{refuse_change,refuse_truncate}');
+
+ROLLBACK;

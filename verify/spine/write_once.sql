@@ -1,0 +1,10 @@
+-- Verify outreach:spine/write_once on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach_internal.guard_pointer()', 'outreach_control', '{}');
+SELECT outreach_internal.verify_function('outreach_internal.guard_spine()', 'outreach_control', '{}');
+SELECT outreach_internal.verify_guards('cl.company_identity', '{guard_pointer_update,guard_pointer_delete,refuse_truncate}');
+SELECT outreach_internal.verify_guards('outreach.outreach', '{guard_spine,refuse_truncate}');
+
+ROLLBACK;
