@@ -33,11 +33,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlencode
 
-import psycopg
-from psycopg import sql
+if TYPE_CHECKING:  # imported where used, so that a cluster can be stopped and removed without psycopg
+    import psycopg
 
 MAJORS = range(15, 19)
 PORT = 5432  # names the socket file; no TCP port is ever opened
@@ -250,7 +250,12 @@ class Cluster:
 
     def connect(self, database: str = "postgres", user: str = SUPERUSER) -> psycopg.Connection:
         """An autocommit connection, as the superuser unless said."""
-        return psycopg.connect(self.url(database, user), autocommit=True, connect_timeout=10)
+        import psycopg
+
+        try:
+            return psycopg.connect(self.url(database, user), autocommit=True, connect_timeout=10)
+        except psycopg.OperationalError as error:
+            raise ClusterError(f"cannot connect to {database} in {self.base}: {error}") from error
 
     # --- life ---
 
@@ -270,7 +275,7 @@ class Cluster:
         try:
             with self.connect() as connection:
                 row = connection.execute("SHOW server_version").fetchone()
-        except psycopg.OperationalError:
+        except ClusterError:
             return None
         return str(row[0]) if row else None
 
@@ -364,7 +369,7 @@ class Cluster:
 
     def _clear_the_dead(self) -> None:
         """After a server was killed: let its orphaned children go, for they hold the shared memory, and remove its
-        pid file, for its number may by now be another process's and would stop the next start."""
+        lock files, for their number may by now be another process's and would stop the next start."""
         if self.server_pid() is not None or not self.data.exists():
             return
         deadline = time.monotonic() + 10
@@ -374,7 +379,8 @@ class Cluster:
                     os.kill(pid, signal.SIGQUIT)
             time.sleep(0.1)
         self._kill_all()
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for left in (self.data / "postmaster.pid", *self.sock.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
 
     def _kill_all(self) -> None:
         while pids := self._our_processes():
@@ -518,6 +524,8 @@ class Cluster:
         self, name: str, *, template: str | None = None, settings: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         """CREATE DATABASE, with settings given again: those of the template are not copied."""
+        from psycopg import sql
+
         create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
         if template is not None:
             create += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
@@ -532,10 +540,14 @@ class Cluster:
 
     def drop_database(self, name: str) -> None:
         """DROP DATABASE, ending whatever is connected to it; silent where there is none."""
+        from psycopg import sql
+
         with self.connect() as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def rename_database(self, old: str, new: str) -> None:
+        from psycopg import sql
+
         with self.connect() as connection:
             connection.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new))
@@ -691,7 +703,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 program = cluster.postgres.program("psql")
                 program = program if os.access(program, os.X_OK) else "psql"
                 os.execvp(program, ["psql", cluster.url(chosen.db), *rest])
-    except (ClusterError, psycopg.Error) as error:
+    except ClusterError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -1,0 +1,59 @@
+# The targets set themselves up: see scripts/setup.sh. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PY := .venv/bin/python
+DB ?= outreach
+JOBS ?= $(shell nproc)
+export COMPANIES
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
+	  printf 'make %-7s %s\n' "$$name" "$$text"; done
+
+.PHONY: setup
+setup: ## install what the others need: packages (root or sudo), a Python environment in .venv
+	@scripts/setup.sh
+
+.PHONY: demo
+demo: setup ## the whole path on generated companies, or on COMPANIES=file.csv
+	@.venv/bin/outreach demo $(if $(COMPANIES),--companies "$$COMPANIES")
+
+.PHONY: test
+test: setup ## all tests, SQL and Python; ARGS='-k claim' for some of them
+	@$(PY) -m pytest -n $(JOBS) $(if $(ARGS),$(ARGS),--require-pgtap)
+
+.PHONY: prove
+prove: setup ## the SQL tests alone, with pg_prove
+	@$(PY) -m tests.prove
+
+.PHONY: up
+up: setup ## start the private cluster and deploy an empty database `outreach`; DB=name, FRESH=1 replaces it
+	@$(PY) -m outreach.cluster up --db "$(DB)" $(if $(FRESH),--fresh)
+
+.PHONY: url
+url: setup ## print the libpq URI of that database, as its superuser; DB=outreach_demo for the demo's
+	@$(PY) -m outreach.cluster url --db "$(DB)"
+
+.PHONY: psql
+psql: setup ## open psql on that database; DB=name
+	@$(PY) -m outreach.cluster psql --db "$(DB)"
+
+.PHONY: lint
+lint: ## the linters of SQL, Python and shell, and whether plan and scripts agree
+	@scripts/setup.sh lint
+	@scripts/lint.sh
+
+.PHONY: check
+check: lint test ## lint, then test: what .ci/run does
+
+.PHONY: down
+down: ## stop the private cluster; what it holds stays
+	@if [[ -x $(PY) ]]; then $(PY) -m outreach.cluster down; fi
+
+.PHONY: clean
+clean: ## remove the private cluster with all its databases, the Python environment and the caches
+	@scripts/clean.sh
