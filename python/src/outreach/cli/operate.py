@@ -1,0 +1,225 @@
+"""Running it: dispatch, events, audit, maintenance, checks, demo, tests."""
+
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, TextIO
+from uuid import UUID
+
+import typer
+
+from .. import doctor as checks
+from ..demo import DemoFailed, run_demo
+from ..dispatch import Dispatcher, DispatchSettings
+from ..smtp import SmtpSettings
+from .session import CommandFailed, Session, command, parse_duration, usage
+
+EVENT_BATCH = 500
+
+
+class Tls(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    none = "none"
+    starttls = "starttls"
+    implicit = "implicit"
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the tree."""
+    audit = typer.Typer(no_args_is_help=True, help="The audit log of every brake.")
+    app.add_typer(audit, name="audit")
+
+    @command(app, "dispatch")
+    def dispatch(
+        session: Session,
+        sender: Annotated[str, typer.Option("--from", envvar="OUTREACH_SMTP_FROM", help='"Name <address>"')],
+        smtp: Annotated[str, typer.Option(envvar="OUTREACH_SMTP", metavar="HOST[:PORT]", help="Mail server.")] = "127.0.0.1:25",
+        tls: Annotated[Tls, typer.Option(envvar="OUTREACH_SMTP_TLS", help="Protection of the connection.")] = Tls.none,
+        ca_file: Annotated[Path | None, typer.Option(exists=True, help="CA certificates to trust instead of the system's.")] = None,
+        user: Annotated[
+            str | None, typer.Option(envvar="OUTREACH_SMTP_USER", help="Login; the password comes from OUTREACH_SMTP_PASSWORD.")
+        ] = None,
+        unsubscribe_url: Annotated[
+            str | None, typer.Option(envvar="OUTREACH_UNSUBSCRIBE_URL", help="List-Unsubscribe: this, followed by the token.")
+        ] = None,
+        worker: Annotated[str | None, typer.Option(help="Name in claims; default host and process.")] = None,
+        batch_size: Annotated[int, typer.Option(min=1, help="Sends per claim.")] = 100,
+        lease: Annotated[
+            timedelta, typer.Option(parser=parse_duration, metavar="DURATION", help="How long a claim is ours.")
+        ] = timedelta(minutes=5),
+        poll: Annotated[timedelta, typer.Option(parser=parse_duration, metavar="DURATION", help="Pause when nothing is due.")] = timedelta(
+            seconds=5
+        ),
+        drain: Annotated[bool, typer.Option("--drain", help="Stop when nothing is due.")] = False,
+        limit: Annotated[int | None, typer.Option(min=1, help="Claim at most so many sends.")] = None,
+    ) -> None:
+        """Claim, render, begin, hand over by SMTP, finish. SIGTERM or Ctrl-C: finish what is in hand, give back the rest."""
+        host, _, port = smtp.rpartition(":") if smtp.rpartition(":")[2].isdigit() else (smtp, "", "25")
+        settings = SmtpSettings(
+            host=host.strip("[]"),
+            port=int(port),
+            sender=sender,
+            tls=tls.value,
+            user=user,
+            password=os.environ.get("OUTREACH_SMTP_PASSWORD"),
+            unsubscribe_url=unsubscribe_url,
+            ca_file=str(ca_file) if ca_file else None,
+        )
+        if not settings.domain:
+            usage("--from needs an address")
+        if user is not None and tls is Tls.none and settings.host not in ("127.0.0.1", "::1", "localhost"):
+            usage("a login over an unprotected connection: say --tls starttls or --tls implicit")
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+        dispatcher = Dispatcher(
+            session.connect,
+            DispatchSettings(
+                worker=worker or f"{socket.gethostname()}:{os.getpid()}",
+                batch_size=batch_size,
+                lease=lease,
+                poll=poll.total_seconds(),
+            ),
+            settings,
+        )
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: dispatcher.stop())
+        try:
+            with session.progress("dispatching") as progress:
+                tally = dispatcher.run(drain=drain, limit=limit, progress=lambda t: progress(t.claimed, limit))
+        finally:
+            dispatcher.close()
+        counts = dict(sorted(tally.counts.items()))
+        text = ", ".join(f"{n:,} {name}" for name, n in counts.items()) or "nothing was due"
+        session.result(text, claimed=tally.claimed, outcomes=counts)
+
+    @command(app, "events")
+    def events(
+        session: Session,
+        file: Annotated[
+            typer.FileText, typer.Argument(help="JSON lines with the keys of record_event; - for stdin.", encoding="utf-8")
+        ],
+    ) -> None:
+        """Take in provider events: a file is one transaction, a repeat changes nothing."""
+        inserted = duplicates = 0
+        with session.connection.transaction(), session.progress("events") as progress:
+            for first, batch in _batches(file):
+                try:
+                    row = session.client.record_events(batch)
+                except Exception as error:
+                    error.add_note(f"in the {len(batch)} events from line {first}")
+                    raise
+                counted = row[0] if isinstance(row, list) else row
+                inserted += counted.inserted
+                duplicates += counted.duplicates
+                progress(inserted + duplicates, None)
+        session.result(f"{inserted:,} new, {duplicates:,} repeated", inserted=inserted, duplicates=duplicates)
+
+    @command(audit, "verify")
+    def audit_verify(session: Session) -> None:
+        """Check the chain and every override against it; exit code 1 if anything is wrong."""
+        with session.progress("verifying"):
+            problems = session.client.verify_override_audit()
+        if session.as_json or problems:
+            session.rows(problems, "audit problems")
+        else:
+            session.result("the audit chain is whole")
+        if problems:
+            raise typer.Exit(1)
+
+    @command(audit, "head")
+    def audit_head(session: Session) -> None:
+        """The last audit row as one line of JSON: store it where this database's owners cannot write."""
+        session.as_json = True
+        heads = session.client.override_audit_head()
+        head = (heads[0] if heads else None) if isinstance(heads, list) else heads
+        if head is None:
+            session.result("", audit_id=None, row_hash=None, recorded_at=None)
+        else:
+            session.row(head)
+
+    @command(app, "maintain")
+    def maintain(session: Session) -> None:
+        """Reap, derive, refresh, partitions: idempotent, for any scheduler."""
+        with session.progress("maintaining"):
+            rows = session.client.run_maintenance()
+        session.rows(rows, "maintenance")
+
+    @command(app, "archive")
+    def archive(
+        session: Session,
+        outreach_ids: list[UUID],
+        reason: Annotated[str, typer.Option("--reason", help="Why.")],
+        execute: Annotated[bool, typer.Option("--execute", help="Do it; without, only count.")] = False,
+    ) -> None:
+        """Take companies out of outreach, into the archive. A dry run unless told otherwise."""
+        rows = session.client.archive_outreach(outreach_ids, reason, not execute)
+        session.rows(rows, "archived" if execute else "would be archived (dry run)")
+
+    @command(app, "doctor")
+    def doctor(session: Session) -> None:
+        """Misalignment, audit, posture: exit code 1 if a check fails."""
+        found = checks.run(session.connection)
+        session.rows(found, "checks")
+        if any(check.severity == "error" and not check.ok for check in found):
+            raise typer.Exit(1)
+
+    @command(app, "demo")
+    def demo(
+        session: Session,
+        companies: Annotated[
+            Path | None,
+            typer.Option(exists=True, dir_okay=False, help="CSV: company_name,domain,country,state,city,sector,industry."),
+        ] = None,
+        count: Annotated[int, typer.Option(min=50, help="How many companies to generate without --companies.")] = 5000,
+        directory: Annotated[Path, typer.Option(help="Where received mail and rejects are kept.")] = Path("demo-output"),
+    ) -> None:
+        """The whole path in an empty deployed database, with a local mail server that keeps everything."""
+        try:
+            run_demo(session.dsn, companies=companies, count=count, directory=directory, console=session.out)
+        except DemoFailed as error:
+            raise CommandFailed(str(error)) from None
+
+    @command(app, "test")
+    def test(
+        session: Session,
+        paths: Annotated[list[str] | None, typer.Argument(help="pytest paths and options; default: everything.")] = None,
+    ) -> None:
+        """Run the tests of a checkout (pgTAP and Python) through pytest, from anywhere inside it."""
+        here = Path.cwd()
+        root = next((d for d in (here, *here.parents) if (d / "sqitch.plan").exists()), None)
+        if root is None:
+            usage("not inside a checkout: no sqitch.plan here or above")
+        if session.as_json:
+            usage("test has no --json; use pytest's --junit-xml")
+        chosen = [str((here / p).resolve()) if (here / p).exists() else p for p in paths or []]
+        environment = {**os.environ, **({"OUTREACH_DSN": session.dsn} if session.dsn else {})}
+        finished = subprocess.run([sys.executable, "-m", "pytest", *chosen], cwd=root, env=environment, check=False)
+        raise typer.Exit(1 if finished.returncode == 1 else finished.returncode)
+
+
+def _batches(stream: TextIO) -> Any:
+    """(line number of the first, objects) for every batch of a JSON-lines stream."""
+    batch: list[Any] = []
+    first = 1
+    number = 0
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        if not batch:
+            first = number
+        try:
+            batch.append(json.loads(line))
+        except ValueError as error:
+            raise CommandFailed(f"line {number} is not JSON ({error}); nothing was recorded") from None
+        if len(batch) == EVENT_BATCH:
+            yield first, batch
+            batch = []
+    if batch:
+        yield first, batch
