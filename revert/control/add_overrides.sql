@@ -1,0 +1,7 @@
+-- Revert outreach:control/add_overrides from pg
+
+BEGIN;
+
+DROP FUNCTION outreach.add_overrides(jsonb);
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert outreach:control/restore_blocks from pg
+
+BEGIN;
+
+DROP FUNCTION outreach_internal.restore_blocks(uuid[]);
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert outreach:spine/get_outreach_id from pg
+
+BEGIN;
+
+DROP FUNCTION outreach.get_outreach_id(uuid);
+
+COMMIT;
