@@ -28,7 +28,7 @@ test: setup ## all tests, SQL and Python; ARGS='-k claim' for some of them
 
 .PHONY: prove
 prove: setup ## the SQL tests alone, with pg_prove
-	@$(PY) -m tests.prove
+	@$(PY) tests/prove.py
 
 .PHONY: up
 up: setup ## start the private cluster and deploy an empty database `outreach`; DB=name, FRESH=1 replaces it

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every linter, then one verdict. plpgsql_check is not here: it needs a database and runs with the tests.
-set -uo pipefail
+set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bin=.venv/bin
 failed=()

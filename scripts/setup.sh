@@ -185,8 +185,12 @@ see_to_packages() { # "lint", where the linters are wanted, too
 
 # --- Python ---------------------------------------------------------------------------------------
 
-venv_stamp() {
+venv_origin() { # what cannot be changed in place
   printf '%s\n%s\n' "$PWD" "$(.venv/bin/python -V 2>&1)"
+}
+
+venv_stamp() {
+  venv_origin
   sha256sum python/pyproject.toml
 }
 
@@ -198,7 +202,7 @@ see_to_venv() {
   venv_is_ready && return
   local python
   # An environment that was completed once, here, with the same Python, is brought up to date; any other is made anew.
-  if [[ -e .venv/stamp.made ]] && [[ $(venv_stamp | head -n 2) == "$(<.venv/stamp.made)" ]]; then
+  if [[ -e .venv/stamp.made ]] && [[ $(venv_origin) == "$(<.venv/stamp.made)" ]]; then
     say "updating the Python environment"
     rm -f .venv/stamp .venv/stamp.made # an update that is cut short is not trusted
   else
@@ -211,7 +215,7 @@ see_to_venv() {
     tail -n 20 "$STATE/pip.log"
     die "pip could not install the Python packages"
   }
-  venv_stamp | head -n 2 >.venv/stamp.made
+  venv_origin >.venv/stamp.made
   venv_stamp >.venv/stamp.new
   mv .venv/stamp.new .venv/stamp # last: this says that the environment is whole
 }

@@ -243,6 +243,11 @@ class Cluster:
         except (FileNotFoundError, NotADirectoryError):
             return None
 
+    def program(self, name: str) -> str:
+        """A PostgreSQL program: of this cluster's version, or (a client that is not with it) whichever PATH finds."""
+        own = self.postgres.program(name)
+        return own if os.access(own, os.X_OK) else name
+
     def url(self, database: str = "outreach", user: str = SUPERUSER) -> str:
         """The libpq URI of one of the cluster's databases. It names the port, so that PGPORT cannot lead astray."""
         where = urlencode({"host": str(self.sock), "port": PORT}, safe="/", quote_via=quote)
@@ -698,11 +703,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return 0 if pid else 3
             case "url":
                 print(cluster.url(chosen.db))
+                sys.stdout.flush()
+                if (cluster.data / "PG_VERSION").exists():
+                    cluster.up()
+                    if chosen.db in cluster.databases():
+                        return 0
+                print(f"there is no database {chosen.db} yet: make up DB={chosen.db}", file=sys.stderr)
             case "psql":
                 cluster.up()
-                program = cluster.postgres.program("psql")
-                program = program if os.access(program, os.X_OK) else "psql"
-                os.execvp(program, ["psql", cluster.url(chosen.db), *rest])
+                os.execvp(cluster.program("psql"), ["psql", cluster.url(chosen.db), *rest])
     except ClusterError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
