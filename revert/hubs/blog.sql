@@ -1,0 +1,7 @@
+-- Revert outreach:hubs/blog from pg
+
+BEGIN;
+
+DROP TABLE outreach.blog;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert outreach:hubs/company_target from pg
+
+BEGIN;
+
+DROP TABLE outreach.company_target;
+
+COMMIT;

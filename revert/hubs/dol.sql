@@ -1,0 +1,7 @@
+-- Revert outreach:hubs/dol from pg
+
+BEGIN;
+
+DROP TABLE outreach.dol;
+
+COMMIT;

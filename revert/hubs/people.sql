@@ -1,0 +1,7 @@
+-- Revert outreach:hubs/people from pg
+
+BEGIN;
+
+DROP TABLE outreach.people;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert outreach:hubs/people_master from pg
+
+BEGIN;
+
+DROP TABLE people.people_master;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Verify outreach:hubs/is_email_address on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach_internal.is_email_address(text)', 'outreach_owner', '{outreach_subhub}');
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify outreach:hubs/is_time_zone on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach_internal.is_time_zone(text)', 'outreach_owner', '{outreach_subhub}');
+
+ROLLBACK;
