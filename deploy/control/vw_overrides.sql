@@ -36,6 +36,6 @@ COMMENT ON COLUMN outreach.vw_overrides.removed_reason IS 'Why it was lifted.';
 COMMENT ON COLUMN outreach.vw_overrides.is_halt IS 'True for the global halt.';
 COMMENT ON COLUMN outreach.vw_overrides.live IS 'True while it counts: neither removed nor expired, by the clock.';
 
-GRANT SELECT ON outreach.vw_overrides TO outreach_operator, outreach_analyst, outreach_auditor;
+GRANT SELECT ON outreach.vw_overrides TO outreach_operator, outreach_analyst;
 
 COMMIT;

@@ -19,7 +19,7 @@ COMMENT ON COLUMN outreach.settings.reason IS 'Why it was set. No personal data.
 COMMENT ON COLUMN outreach.settings.changed_by IS 'Login that set it (session_user).';
 COMMENT ON COLUMN outreach.settings.changed_at IS 'When it was set, by the clock.';
 
-GRANT SELECT ON outreach.settings TO outreach_operator, outreach_analyst;
+GRANT SELECT ON outreach.settings TO outreach_operator;
 GRANT SELECT ON outreach.settings TO outreach_control;
 
 COMMIT;

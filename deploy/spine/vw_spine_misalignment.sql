@@ -22,6 +22,6 @@ COMMENT ON COLUMN outreach.vw_spine_misalignment.outreach_id IS 'The identifier.
 COMMENT ON COLUMN outreach.vw_spine_misalignment.sovereign_company_id IS 'The company it is paired with on that side.';
 COMMENT ON COLUMN outreach.vw_spine_misalignment.problem IS 'Which side is missing.';
 
-GRANT SELECT ON outreach.vw_spine_misalignment TO outreach_analyst, outreach_auditor, outreach_operator;
+GRANT SELECT ON outreach.vw_spine_misalignment TO outreach_analyst, outreach_auditor;
 
 COMMIT;

@@ -50,28 +50,29 @@ COMMENT ON FUNCTION outreach_internal.guard_spine() IS
 
 RESET ROLE;
 
+-- Names that sort before RI_ConstraintTrigger: the guard answers before the keys do, with its own code and hint.
 -- AFTER, so that no other trigger can change the row once it was looked at; ALWAYS, so that it fires as well in
 -- session_replication_role = replica, where the keys do not.
-CREATE TRIGGER guard_pointer_update AFTER UPDATE ON cl.company_identity
+CREATE TRIGGER "0_guard_pointer_update" AFTER UPDATE ON cl.company_identity
   FOR EACH ROW
   WHEN (OLD.outreach_id IS NOT NULL
     AND (NEW.outreach_id IS DISTINCT FROM OLD.outreach_id OR NEW.sovereign_company_id <> OLD.sovereign_company_id))
   EXECUTE FUNCTION outreach_internal.guard_pointer();
-CREATE TRIGGER guard_pointer_delete AFTER DELETE ON cl.company_identity
+CREATE TRIGGER "0_guard_pointer_delete" AFTER DELETE ON cl.company_identity
   FOR EACH ROW
   WHEN (OLD.outreach_id IS NOT NULL)
   EXECUTE FUNCTION outreach_internal.guard_pointer();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON cl.company_identity
   FOR EACH STATEMENT EXECUTE FUNCTION outreach_internal.refuse_change();
-ALTER TABLE cl.company_identity ENABLE ALWAYS TRIGGER guard_pointer_update;
-ALTER TABLE cl.company_identity ENABLE ALWAYS TRIGGER guard_pointer_delete;
+ALTER TABLE cl.company_identity ENABLE ALWAYS TRIGGER "0_guard_pointer_update";
+ALTER TABLE cl.company_identity ENABLE ALWAYS TRIGGER "0_guard_pointer_delete";
 ALTER TABLE cl.company_identity ENABLE ALWAYS TRIGGER refuse_truncate;
 
-CREATE TRIGGER guard_spine AFTER UPDATE OR DELETE ON outreach.outreach
+CREATE TRIGGER "0_guard_spine" AFTER UPDATE OR DELETE ON outreach.outreach
   FOR EACH ROW EXECUTE FUNCTION outreach_internal.guard_spine();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON outreach.outreach
   FOR EACH STATEMENT EXECUTE FUNCTION outreach_internal.refuse_change();
-ALTER TABLE outreach.outreach ENABLE ALWAYS TRIGGER guard_spine;
+ALTER TABLE outreach.outreach ENABLE ALWAYS TRIGGER "0_guard_spine";
 ALTER TABLE outreach.outreach ENABLE ALWAYS TRIGGER refuse_truncate;
 
 COMMIT;

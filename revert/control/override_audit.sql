@@ -3,7 +3,7 @@
 BEGIN;
 
 DROP TRIGGER refuse_truncate ON outreach.manual_overrides;
-DROP TRIGGER 0_audit_override ON outreach.manual_overrides;
+DROP TRIGGER "0_audit_override" ON outreach.manual_overrides;
 DROP TRIGGER revise_override ON outreach.manual_overrides;
 DROP FUNCTION outreach_internal.audit_override();
 DROP FUNCTION outreach_internal.revise_override();

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_relation('outreach.vw_overrides', 'outreach_control', '{outreach_analyst,outreach_auditor,outreach_operator}');
+SELECT outreach_internal.verify_relation('outreach.vw_overrides', 'outreach_control', '{outreach_analyst,outreach_operator}');
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_relation('outreach.vw_spine_misalignment', 'outreach_owner', '{outreach_analyst,outreach_auditor,outreach_operator}');
+SELECT outreach_internal.verify_relation('outreach.vw_spine_misalignment', 'outreach_owner', '{outreach_analyst,outreach_auditor}');
 
 ROLLBACK;

@@ -1,0 +1,41 @@
+-- Deploy outreach:gate/gate_message to pg
+-- requires: core/verification
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE FUNCTION outreach_internal.gate_message(code text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE code
+    WHEN 'OX101' THEN 'marketing tier is -1 or unknown'
+    WHEN 'OX102' THEN 'marketing is disabled'
+    WHEN 'OX103' THEN 'company is ineligible'
+    WHEN 'OX104' THEN 'kill switch is active'
+    WHEN 'OX105' THEN 'eligibility is unknown'
+    WHEN 'OX106' THEN 'company is not on the spine'
+    WHEN 'OX107' THEN 'identity is not PASS'
+    WHEN 'OX108' THEN 'recipient is suppressed'
+    WHEN 'OX109' THEN 'campaign is not active'
+    WHEN 'OX110' THEN 'person is not contactable'
+  END
+$$;
+COMMENT ON FUNCTION outreach_internal.gate_message(text) IS 'Constant message of a refusal of class OX1nn.';
+
+CREATE FUNCTION outreach_internal.refuse_contact(reasons text[]) RETURNS void
+LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, outreach_internal, pg_temp
+AS $$
+BEGIN
+  RAISE EXCEPTION USING
+    ERRCODE = left(reasons[1], 5),
+    MESSAGE = outreach_internal.gate_message(left(reasons[1], 5)),
+    DETAIL = (SELECT jsonb_agg(jsonb_build_object('code', left(r.reason, 5), 'reason', substr(r.reason, 7)) ORDER BY r.position)::text
+              FROM unnest(reasons) WITH ORDINALITY AS r (reason, position)),
+    HINT = 'Do not contact. DETAIL lists every failing condition; outreach.explain_gate(outreach_id, channel) shows the rows that decided.';
+END
+$$;
+COMMENT ON FUNCTION outreach_internal.refuse_contact(text[]) IS
+  'Raises the first of these reasons ("OX1nn text") as an error; DETAIL holds all of them as a JSON array of {"code", "reason"}.';
+
+COMMIT;

@@ -1,0 +1,114 @@
+-- Deploy outreach:gate/vw_marketing_eligibility_with_overrides to pg
+-- requires: gate/hub_completion gate/gate_reasons bit/bit_scores control/manual_overrides registry/access
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE VIEW outreach.vw_marketing_eligibility_with_overrides AS
+SELECT
+  t.outreach_id,
+  t.sovereign_company_id,
+  t.company_name,
+  t.domain,
+  t.identity_status,
+  t.eligibility_status,
+  t.marketing_disabled,
+  t.overall_status,
+  t.bit_score,
+  t.score_tier,
+  t.scored_at,
+  t.computed_tier,
+  t.forced_tier,
+  t.tier,
+  t.outreach_blocked,
+  t.email_blocked,
+  t.phone_blocked,
+  t.override_ids,
+  t.marketable AND NOT t.email_blocked AS email_allowed,
+  t.marketable AND NOT t.phone_blocked AS phone_allowed,
+  CASE WHEN t.marketable AND NOT t.email_blocked AND NOT t.phone_blocked THEN '{}'
+    ELSE outreach_internal.gate_reasons(t.tier, t.marketing_disabled, t.eligibility_status, t.identity_status,
+      t.outreach_blocked, t.email_blocked, t.phone_blocked, NULL)
+  END AS reasons
+FROM (
+  SELECT
+    u.*,
+    coalesce(u.forced_tier, u.computed_tier) AS tier,
+    coalesce(coalesce(u.forced_tier, u.computed_tier) >= 0 AND NOT u.marketing_disabled
+      AND u.eligibility_status = 'ELIGIBLE' AND u.identity_status = 'PASS' AND NOT u.outreach_blocked, false) AS marketable
+  FROM (
+    SELECT
+      h.outreach_id,
+      h.sovereign_company_id,
+      c.company_name,
+      c.domain,
+      c.identity_status,
+      c.eligibility_status,
+      h.overall_status,
+      coalesce(b.score, 0) AS bit_score,
+      coalesce(b.score_tier, 'COLD') AS score_tier,
+      b.scored_at,
+      CASE
+        WHEN h.overall_status = 'BLOCKED' THEN -1
+        WHEN h.overall_status = 'COMPLETE' AND b.score >= 50 THEN 3
+        WHEN h.talent_flow = 'PASS' THEN 2
+        WHEN h.people_intelligence = 'PASS' THEN 1
+        WHEN h.company_target = 'PASS' THEN 0
+        ELSE -1
+      END AS computed_tier,
+      m.forced_tier,
+      coalesce(m.marketing_disabled, false) AS marketing_disabled,
+      halt.override_ids IS NOT NULL OR coalesce(m.outreach_blocked, false) AS outreach_blocked,
+      coalesce(m.email_blocked, false) AS email_blocked,
+      coalesce(m.phone_blocked, false) AS phone_blocked,
+      coalesce(halt.override_ids || m.override_ids, halt.override_ids, m.override_ids, '{}') AS override_ids
+    FROM outreach_internal.hub_completion AS h
+    JOIN cl.company_identity AS c ON c.sovereign_company_id = h.sovereign_company_id
+    LEFT JOIN outreach.bit_scores AS b ON b.outreach_id = h.outreach_id
+    CROSS JOIN LATERAL (
+      SELECT
+        max(o.forced_tier) AS forced_tier,
+        bool_or(o.override_type = 'MARKETING_DISABLED') AS marketing_disabled,
+        bool_or(o.override_type = 'BLOCK_OUTREACH') AS outreach_blocked,
+        bool_or(o.override_type = 'BLOCK_EMAIL') AS email_blocked,
+        bool_or(o.override_type = 'BLOCK_PHONE') AS phone_blocked,
+        array_agg(o.override_id ORDER BY o.created_at, o.override_id) AS override_ids
+      FROM outreach.manual_overrides AS o
+      WHERE o.outreach_id = h.outreach_id
+        AND o.removed_at IS NULL
+        AND (o.expires_at IS NULL OR o.expires_at > (SELECT outreach_internal.clock()))
+    ) AS m
+    CROSS JOIN (
+      SELECT array_agg(o.override_id) AS override_ids
+      FROM outreach.manual_overrides AS o
+      WHERE o.outreach_id IS NULL AND o.removed_at IS NULL
+    ) AS halt
+  ) AS u
+) AS t;
+
+COMMENT ON VIEW outreach.vw_marketing_eligibility_with_overrides IS 'AUTHORITATIVE: who may be marketed to, and why not. One row per company on the spine, overrides and halt included, by the clock. email_allowed and phone_allowed are true exactly when outreach.marketing_safety_gate() proceeds for that channel.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.outreach_id IS 'The company.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.sovereign_company_id IS 'The company in the registry.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.company_name IS 'Its name in the registry.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.domain IS 'Its host name in the registry.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.identity_status IS 'PENDING, PASS or FAIL; only PASS proceeds.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.eligibility_status IS 'ELIGIBLE, INELIGIBLE or NULL (unknown); only ELIGIBLE proceeds.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.marketing_disabled IS 'True while a MARKETING_DISABLED override is live.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.overall_status IS 'BLOCKED, COMPLETE or IN_PROGRESS, from the required hubs.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.bit_score IS 'Stored BIT score, 0 to 100; 0 without signals.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.score_tier IS 'COLD 0-24, WARM 25-49, HOT 50-74, BURNING 75+.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.scored_at IS 'When the score was computed; NULL without signals.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.computed_tier IS 'First match: BLOCKED -1; COMPLETE and BIT >= 50 3; talent-flow PASS 2; people-intelligence PASS 1; company-target PASS 0; else -1.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.forced_tier IS 'Tier of a live FORCE_TIER, else NULL.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.tier IS 'The effective tier: forced, else computed.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.outreach_blocked IS 'True while a BLOCK_OUTREACH of the company or a global halt is live.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.email_blocked IS 'True while a BLOCK_EMAIL is live.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.phone_blocked IS 'True while a BLOCK_PHONE is live.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.override_ids IS 'All live overrides that bear on the company, a halt first; empty if none.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.email_allowed IS 'True exactly when the gate proceeds for email.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.phone_allowed IS 'True exactly when the gate proceeds for phone.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.reasons IS 'One text per failing condition over all channels, beginning with its code, in the gate''s order; empty when every channel is allowed.';
+
+GRANT SELECT ON outreach.vw_marketing_eligibility_with_overrides TO outreach_analyst;
+
+COMMIT;

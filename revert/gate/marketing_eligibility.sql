@@ -1,0 +1,7 @@
+-- Revert outreach:gate/marketing_eligibility from pg
+
+BEGIN;
+
+DROP TYPE outreach.marketing_eligibility;
+
+COMMIT;

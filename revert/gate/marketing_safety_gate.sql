@@ -1,0 +1,7 @@
+-- Revert outreach:gate/marketing_safety_gate from pg
+
+BEGIN;
+
+DROP FUNCTION outreach.marketing_safety_gate(uuid, text);
+
+COMMIT;

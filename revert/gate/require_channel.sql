@@ -1,0 +1,7 @@
+-- Revert outreach:gate/require_channel from pg
+
+BEGIN;
+
+DROP FUNCTION outreach_internal.require_channel(text);
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert outreach:gate/vw_gate_decisions from pg
+
+BEGIN;
+
+DROP VIEW outreach.vw_gate_decisions;
+
+COMMIT;
