@@ -71,8 +71,10 @@ def call(function: str, *arguments: tuple[str, str, Any], rows: bool = False) ->
     given = [(name, sql_type, value) for name, sql_type, value in arguments if value is not DEFAULT]
     named = ", ".join(f"{name} => %({name})s::{sql_type}" for name, sql_type, _ in given)
     params = {
-        name: Jsonb(value, dumps=to_json) if sql_type == "jsonb" and value is not None
-        else list(value) if sql_type.endswith("[]") and value is not None
+        name: Jsonb(value, dumps=to_json)
+        if sql_type == "jsonb" and value is not None
+        else list(value)
+        if sql_type.endswith("[]") and value is not None
         else value
         for name, sql_type, value in given
     }
@@ -135,5 +137,3 @@ class AsyncBase:
         async with self.connection.cursor(row_factory=scalar_row) as cursor:
             await cursor.execute(*statement)
             return await cursor.fetchall()
-
-

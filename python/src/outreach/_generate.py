@@ -210,7 +210,9 @@ def describe(connection: psycopg.Connection[Any]) -> tuple[list[Function], dict[
         functions.append(Function(name, parameters, runner, annotation, row, found["comment"] or ""))
     names = [f.name for f in functions]
     if len(set(names)) < len(names):
-        raise ValueError("two public functions share a name: " + ", ".join(sorted({n for n in names if names.count(n) > 1})))
+        raise ValueError(
+            "two public functions share a name: " + ", ".join(sorted({n for n in names if names.count(n) > 1}))
+        )
     return functions, rows
 
 
@@ -228,9 +230,13 @@ def docstring(text: str, indent: str) -> str:
 def method(function: Function, asynchronous: bool) -> str:
     """Source of one method."""
     prefix, wait = ("async def", "await ") if asynchronous else ("def", "")
-    parameters = ["self", *(
-        f"{p.identifier}: {p.annotation}" + (f" = {p.default}" if p.default is not None else "") for p in function.parameters
-    )]
+    parameters = [
+        "self",
+        *(
+            f"{p.identifier}: {p.annotation}" + (f" = {p.default}" if p.default is not None else "")
+            for p in function.parameters
+        ),
+    ]
     arguments = [f'"{function.name}"']
     arguments += [f'("{p.name}", "{p.sql_type}", {p.identifier})' for p in function.parameters]
     if function.row:

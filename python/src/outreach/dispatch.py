@@ -18,7 +18,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +26,7 @@ import psycopg
 from .client import ClaimSendsRow, Client
 from .errors import OutreachError
 from .render import RenderError, render_body, render_subject
-from .smtp import HandOver, MessageError, SmtpSession, SmtpSettings, SmtpUnavailable, build_message
+from .smtp import HandOver, Message, MessageError, SmtpSession, SmtpSettings, SmtpUnavailable, build_message
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +63,7 @@ class _Ready:
 
     send_id: UUID
     claim_token: UUID
-    message: EmailMessage
+    message: Message
 
     @property
     def claim(self) -> dict[str, UUID]:
@@ -74,7 +73,7 @@ class _Ready:
         return {
             **self.claim,
             "outcome": result.outcome,
-            "provider_message_id": str(self.message["Message-ID"]),
+            "provider_message_id": self.message.message_id,
             "error": result.error,
         }
 
@@ -171,17 +170,19 @@ class Dispatcher:
                 ready.append(_Ready(claim.send_id, claim.claim_token, self._message(claim)))
             except (RenderError, MessageError) as error:
                 log.info("send %s does not render: %s", claim.send_id, error)
-                failed.append({
-                    "send_id": claim.send_id,
-                    "claim_token": claim.claim_token,
-                    "outcome": "failed_permanent",
-                    "error": str(error),
-                })
+                failed.append(
+                    {
+                        "send_id": claim.send_id,
+                        "claim_token": claim.claim_token,
+                        "outcome": "failed_permanent",
+                        "error": str(error),
+                    }
+                )
         if failed:
             self._finish(failed, tally)
         return ready
 
-    def _message(self, claim: ClaimSendsRow) -> EmailMessage:
+    def _message(self, claim: ClaimSendsRow) -> Message:
         context = dict(claim.context)
         token = context.get("unsubscribe_token")
         if self.smtp_settings.unsubscribe_url and token:

@@ -56,7 +56,11 @@ class GateRefused(OutreachError):
             return []
         if not isinstance(found, list):
             return []
-        return [Reason(str(r["code"]), str(r["reason"])) for r in found if isinstance(r, dict) and {"code", "reason"} <= r.keys()]
+        return [
+            Reason(str(r["code"]), str(r["reason"]))
+            for r in found
+            if isinstance(r, dict) and {"code", "reason"} <= r.keys()
+        ]
 
 
 class StateConflict(OutreachError):

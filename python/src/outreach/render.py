@@ -51,7 +51,10 @@ def _compiled(source: str) -> Template:
 
 def render(source: str, context: Mapping[str, Any]) -> str:
     """The template's text for this context; raises RenderError for anything that goes wrong in it."""
-    values = {key: NoValue(name=key, hint=f"{key!r} has no value") if value is None else value for key, value in context.items()}
+    values = {
+        key: NoValue(name=key, hint=f"{key!r} has no value") if value is None else value
+        for key, value in context.items()
+    }
     try:
         text = _compiled(source).render(values)
     except TemplateError as error:

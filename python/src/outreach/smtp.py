@@ -81,9 +81,21 @@ class HandOver:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message in the form that goes over the wire, with its envelope."""
+
+    sender: str
+    recipient: str
+    message_id: str
+    data: bytes = field(repr=False)
+
+
 def _address(text: str, display_name: str = "") -> Address:
-    try:
-        address = Address(display_name=" ".join(display_name.split()), addr_spec=text.strip())
+    local, at, domain = text.strip().rpartition("@")
+    try:  # a domain outside ASCII goes by its IDNA name; a local part outside ASCII has no form that every server takes
+        ascii_domain = domain if domain.isascii() else domain.encode("idna").decode()
+        address = Address(display_name=" ".join(display_name.split()), addr_spec=f"{local}{at}{ascii_domain}")
     except (ValueError, IndexError, HeaderParseError) as error:
         raise MessageError(f"not an address: {error}") from error
     if not address.username or not address.domain or not text.strip().isprintable():
@@ -92,8 +104,14 @@ def _address(text: str, display_name: str = "") -> Address:
 
 
 def build_message(
-    settings: SmtpSettings, recipient: str, full_name: str, subject: str, body: str, message_id: str, unsubscribe_token: str | None
-) -> EmailMessage:
+    settings: SmtpSettings,
+    recipient: str,
+    full_name: str,
+    subject: str,
+    body: str,
+    message_id: str,
+    unsubscribe_token: str | None,
+) -> Message:
     """The message; raises MessageError where a value is not fit for a header."""
     message = EmailMessage(policy=_policy)
     try:
@@ -107,11 +125,12 @@ def build_message(
             message["List-Unsubscribe"] = f"<{settings.unsubscribe_url}{unsubscribe_token}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(body)
+        data = message.as_bytes()
     except MessageError:
         raise
-    except (ValueError, LookupError) as error:
+    except (ValueError, LookupError, HeaderParseError) as error:
         raise MessageError(str(error)) from error
-    return message
+    return Message(message["From"].addresses[0].addr_spec, message["To"].addresses[0].addr_spec, message_id, data)
 
 
 class SmtpSession:
@@ -124,7 +143,9 @@ class SmtpSession:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def open(self) -> smtplib.SMTP:
@@ -171,18 +192,13 @@ class SmtpSession:
             self._drop()
         return False
 
-    def hand_over(self, message: EmailMessage) -> HandOver:
+    def hand_over(self, message: Message) -> HandOver:
         """Give the message to the server; raises SmtpUnavailable when no session can be opened, and nothing else."""
-        recipient = message["To"].addresses[0].addr_spec
-        ascii_only = recipient.isascii() and self.settings.sender_address.isascii()
         try:
             smtp = self.open()
-            if not ascii_only and not smtp.has_extn("smtputf8"):
-                return HandOver("failed_permanent", "the mail server does not take addresses outside ASCII")
-            data = message.as_bytes(policy=_policy.clone(utf8=not ascii_only))
-            code, answer = smtp.mail(self.settings.sender_address, [] if ascii_only else ["SMTPUTF8", "BODY=8BITMIME"])
+            code, answer = smtp.mail(message.sender)
             if 200 <= code < 300:
-                code, answer = smtp.rcpt(recipient)
+                code, answer = smtp.rcpt(message.recipient)
                 if 200 <= code < 300:
                     code, answer = smtp.docmd("DATA")
         except SmtpUnavailable:
@@ -190,13 +206,10 @@ class SmtpSession:
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return HandOver("failed_transient", _text(error))
-        except (ValueError, HeaderParseError, LookupError) as error:
-            self._drop()
-            return HandOver("failed_permanent", f"the message has no form for the wire: {error}")
         if code != 354:
             return self._refused(smtp, code, answer)
         try:  # from here on the server may have the message, whatever we hear
-            smtp.send(_LEADING_PERIOD.sub(b"..", data) + b".\r\n")
+            smtp.send(_LEADING_PERIOD.sub(b"..", message.data) + b".\r\n")
             code, answer = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self._drop()

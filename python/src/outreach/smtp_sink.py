@@ -29,7 +29,7 @@ class MaildirHandler:
             (directory / part).mkdir(parents=True, exist_ok=True)
         self._numbers = itertools.count(1)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Called by aiosmtpd for a whole message."""
         name = f"{os.getpid()}.{next(self._numbers):08d}.sink"
         head = f"X-Mail-From: {envelope.mail_from}\r\n" + "".join(f"X-Rcpt-To: {to}\r\n" for to in envelope.rcpt_tos)
@@ -66,7 +66,9 @@ class SmtpSink:
         self._server = asyncio.run_coroutine_threadsafe(_awaited(listening), self._loop).result(10)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     def stop(self) -> None:
@@ -80,8 +82,6 @@ class SmtpSink:
 
 async def _awaited(coroutine: Any) -> Any:
     return await coroutine
-
-
 
 
 async def _serve(directory: Path) -> None:

@@ -42,11 +42,16 @@ def register(app: typer.Typer) -> None:
         subject: Annotated[str, typer.Option(help="Subject template, one line.")],
         body: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="File with the body template.")],
         delay: Annotated[
-            timedelta, typer.Option(parser=parse_duration, metavar="DURATION", help="After the step before was sent: 90s, 3d, 1h30m.")
+            timedelta,
+            typer.Option(
+                parser=parse_duration, metavar="DURATION", help="After the step before was sent: 90s, 3d, 1h30m."
+            ),
         ] = timedelta(),
     ) -> None:
         """Add a step to a draft. Templates are jinja2; a missing value fails that send only."""
-        sequence_id = session.client.add_sequence_step(campaign_id, step_number, subject, body.read_text("utf-8"), delay)
+        sequence_id = session.client.add_sequence_step(
+            campaign_id, step_number, subject, body.read_text("utf-8"), delay
+        )
         session.result(str(sequence_id), sequence_id=sequence_id)
 
     @command(campaigns, "configure")
@@ -64,7 +69,9 @@ def register(app: typer.Typer) -> None:
     def status(
         session: Session,
         campaign_id: UUID,
-        status: Annotated[str | None, typer.Argument(help="active, paused, completed or archived; without, show the campaign.")] = None,
+        status: Annotated[
+            str | None, typer.Argument(help="active, paused, completed or archived; without, show the campaign.")
+        ] = None,
         reason: Annotated[str | None, typer.Option("--reason", help="Why.")] = None,
     ) -> None:
         """Show a campaign, or change its status."""
@@ -109,7 +116,9 @@ def register(app: typer.Typer) -> None:
         session: Session,
         campaign_id: UUID,
         reason: Reason,
-        code: Annotated[list[str] | None, typer.Option(help="Only sends blocked by this code; may be repeated.")] = None,
+        code: Annotated[
+            list[str] | None, typer.Option(help="Only sends blocked by this code; may be repeated.")
+        ] = None,
     ) -> None:
         """Schedule blocked sends again; the gate decides anew."""
         requeued = session.client.requeue_blocked(campaign_id, reason, code)

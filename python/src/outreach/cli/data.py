@@ -12,12 +12,17 @@ from .._call import DEFAULT
 from ..load import COMPANIES, PEOPLE, Kind, load_file
 from .session import CommandFailed, Session, Time, command, parse_time, usage
 
-CsvPath = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV file with a header, UTF-8.")]
+CsvPath = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV file with a header, UTF-8.")
+]
 RejectsPath = Annotated[
-    Path | None, typer.Option("--rejects", help="Where rejected rows go; default NAME.rejects.csv in the current directory.")
+    Path | None,
+    typer.Option("--rejects", help="Where rejected rows go; default NAME.rejects.csv in the current directory."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Load nothing, and exit with 1, if any row is rejected.")]
-IgnoreUnknown = Annotated[bool, typer.Option("--ignore-unknown-columns", help="Accept and skip columns of other names.")]
+IgnoreUnknown = Annotated[
+    bool, typer.Option("--ignore-unknown-columns", help="Accept and skip columns of other names.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +32,11 @@ def register(app: typer.Typer) -> None:
 
     @command(loads, "companies")
     def load_companies(
-        session: Session, file: CsvPath, rejects: RejectsPath = None, strict: Strict = False, ignore_unknown: IgnoreUnknown = False
+        session: Session,
+        file: CsvPath,
+        rejects: RejectsPath = None,
+        strict: Strict = False,
+        ignore_unknown: IgnoreUnknown = False,
     ) -> None:
         """Load companies into the registry. Columns: company_name, domain, country, and optionally
         sovereign_company_id, identity_status, eligibility_status, exclusion_reason. Country names become ISO codes."""
@@ -35,7 +44,11 @@ def register(app: typer.Typer) -> None:
 
     @command(loads, "people")
     def load_people(
-        session: Session, file: CsvPath, rejects: RejectsPath = None, strict: Strict = False, ignore_unknown: IgnoreUnknown = False
+        session: Session,
+        file: CsvPath,
+        rejects: RejectsPath = None,
+        strict: Strict = False,
+        ignore_unknown: IgnoreUnknown = False,
     ) -> None:
         """Load contacts. Columns: full_name, one of outreach_id, sovereign_company_id, domain, and optionally
         title, slot_type, email, phone, email_verification, time_zone."""
@@ -52,7 +65,9 @@ def register(app: typer.Typer) -> None:
             usage("name companies, or say --all")
         if companies and len(companies) == 1:
             outreach_id = session.client.mint_outreach(companies[0])
-            session.result(str(outreach_id), sovereign_company_id=companies[0], outreach_id=outreach_id, outcome="minted")
+            session.result(
+                str(outreach_id), sovereign_company_id=companies[0], outreach_id=outreach_id, outcome="minted"
+            )
             return
         with session.progress("minting"):
             minted = session.client.mint_outreach_batch(companies or None)
@@ -93,7 +108,9 @@ def register(app: typer.Typer) -> None:
     def score(
         session: Session,
         outreach_id: Annotated[UUID | None, typer.Argument()] = None,
-        as_of: Annotated[datetime | None, typer.Option(parser=parse_time, metavar="TIME", help="At this time; default now.")] = None,
+        as_of: Annotated[
+            datetime | None, typer.Option(parser=parse_time, metavar="TIME", help="At this time; default now.")
+        ] = None,
         refresh: Annotated[bool, typer.Option("--refresh", help="Bring every stored score up to date.")] = False,
     ) -> None:
         """Show a company's score with the contributions it is made of, or refresh all scores."""
@@ -118,13 +135,21 @@ def _load(session: Session, kind: Kind, file: Path, rejects: Path | None, strict
     place = rejects or Path(f"{file.stem}.rejects.csv")
     with session.progress(f"loading {kind.name}") as progress:
         result = load_file(
-            session.connection, kind, file, place, all_or_nothing=strict, ignore_unknown=ignore_unknown, progress=progress
+            session.connection,
+            kind,
+            file,
+            place,
+            all_or_nothing=strict,
+            ignore_unknown=ignore_unknown,
+            progress=progress,
         )
     counts = {name: result.outcomes[name] for name in ("loaded", "updated", "rejected")}
     shown = [{"line": line, "reason": reason} for line, reason in result.first_rejects]
     if session.as_json:
         where = str(result.rejects_file) if result.rejects_file else None
-        session.result("", rows=result.rows, **counts, rolled_back=result.rolled_back, rejects_file=where, first_rejects=shown)
+        session.result(
+            "", rows=result.rows, **counts, rolled_back=result.rolled_back, rejects_file=where, first_rejects=shown
+        )
     else:
         if shown:
             session.rows(shown, f"rejected ({len(shown)} of {counts['rejected']:,})")

@@ -41,23 +41,29 @@ def register(app: typer.Typer) -> None:
     def dispatch(
         session: Session,
         sender: Annotated[str, typer.Option("--from", envvar="OUTREACH_SMTP_FROM", help='"Name <address>"')],
-        smtp: Annotated[str, typer.Option(envvar="OUTREACH_SMTP", metavar="HOST[:PORT]", help="Mail server.")] = "127.0.0.1:25",
+        smtp: Annotated[
+            str, typer.Option(envvar="OUTREACH_SMTP", metavar="HOST[:PORT]", help="Mail server.")
+        ] = "127.0.0.1:25",
         tls: Annotated[Tls, typer.Option(envvar="OUTREACH_SMTP_TLS", help="Protection of the connection.")] = Tls.none,
-        ca_file: Annotated[Path | None, typer.Option(exists=True, help="CA certificates to trust instead of the system's.")] = None,
+        ca_file: Annotated[
+            Path | None, typer.Option(exists=True, help="CA certificates to trust instead of the system's.")
+        ] = None,
         user: Annotated[
-            str | None, typer.Option(envvar="OUTREACH_SMTP_USER", help="Login; the password comes from OUTREACH_SMTP_PASSWORD.")
+            str | None,
+            typer.Option(envvar="OUTREACH_SMTP_USER", help="Login; the password comes from OUTREACH_SMTP_PASSWORD."),
         ] = None,
         unsubscribe_url: Annotated[
-            str | None, typer.Option(envvar="OUTREACH_UNSUBSCRIBE_URL", help="List-Unsubscribe: this, followed by the token.")
+            str | None,
+            typer.Option(envvar="OUTREACH_UNSUBSCRIBE_URL", help="List-Unsubscribe: this, followed by the token."),
         ] = None,
         worker: Annotated[str | None, typer.Option(help="Name in claims; default host and process.")] = None,
         batch_size: Annotated[int, typer.Option(min=1, help="Sends per claim.")] = 100,
         lease: Annotated[
             timedelta, typer.Option(parser=parse_duration, metavar="DURATION", help="How long a claim is ours.")
         ] = timedelta(minutes=5),
-        poll: Annotated[timedelta, typer.Option(parser=parse_duration, metavar="DURATION", help="Pause when nothing is due.")] = timedelta(
-            seconds=5
-        ),
+        poll: Annotated[
+            timedelta, typer.Option(parser=parse_duration, metavar="DURATION", help="Pause when nothing is due.")
+        ] = timedelta(seconds=5),
         drain: Annotated[bool, typer.Option("--drain", help="Stop when nothing is due.")] = False,
         limit: Annotated[int | None, typer.Option(min=1, help="Claim at most so many sends.")] = None,
     ) -> None:
@@ -103,7 +109,8 @@ def register(app: typer.Typer) -> None:
     def events(
         session: Session,
         file: Annotated[
-            typer.FileText, typer.Argument(help="JSON lines with the keys of record_event; - for stdin.", encoding="utf-8")
+            typer.FileText,
+            typer.Argument(help="JSON lines with the keys of record_event; - for stdin.", encoding="utf-8"),
         ],
     ) -> None:
         """Take in provider events: a file is one transaction, a repeat changes nothing."""
@@ -175,10 +182,14 @@ def register(app: typer.Typer) -> None:
         session: Session,
         companies: Annotated[
             Path | None,
-            typer.Option(exists=True, dir_okay=False, help="CSV: company_name,domain,country,state,city,sector,industry."),
+            typer.Option(
+                exists=True, dir_okay=False, help="CSV: company_name,domain,country,state,city,sector,industry."
+            ),
         ] = None,
         count: Annotated[int, typer.Option(min=50, help="How many companies to generate without --companies.")] = 5000,
-        directory: Annotated[Path, typer.Option(help="Where received mail and rejects are kept.")] = Path("demo-output"),
+        directory: Annotated[Path, typer.Option(help="Where received mail and rejects are kept.")] = Path(
+            "demo-output"
+        ),
     ) -> None:
         """The whole path in an empty deployed database, with a local mail server that keeps everything."""
         try:
@@ -189,7 +200,9 @@ def register(app: typer.Typer) -> None:
     @command(app, "test")
     def test(
         session: Session,
-        paths: Annotated[list[str] | None, typer.Argument(help="pytest paths and options; default: everything.")] = None,
+        paths: Annotated[
+            list[str] | None, typer.Argument(help="pytest paths and options; default: everything.")
+        ] = None,
     ) -> None:
         """Run the tests of a checkout (pgTAP and Python) through pytest, from anywhere inside it."""
         here = Path.cwd()

@@ -24,7 +24,10 @@ from ..load import WrongHeader
 from ..smtp import SmtpUnavailable
 
 Dsn = Annotated[
-    str, typer.Option(envvar="OUTREACH_DSN", help="libpq URI or DSN; what it leaves out comes from PG* variables.", show_default=False)
+    str,
+    typer.Option(
+        envvar="OUTREACH_DSN", help="libpq URI or DSN; what it leaves out comes from PG* variables.", show_default=False
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, errors as JSON on stderr.")]
 
@@ -143,7 +146,7 @@ def cell(value: Any) -> str:
     """A value as text for a table."""
     match value:
         case None:
-            return "–"
+            return "-"
         case bool():
             return "yes" if value else "no"
         case datetime():
