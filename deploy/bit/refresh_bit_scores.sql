@@ -1,0 +1,73 @@
+-- Deploy outreach:bit/refresh_bit_scores to pg
+-- requires: bit/bit_scores bit/bit_contributions
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE FUNCTION outreach.refresh_bit_scores(as_of timestamptz DEFAULT clock_timestamp()) RETURNS bigint
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET jit = off
+SET plan_cache_mode = force_custom_plan
+SET work_mem = '64MB'
+AS $$
+DECLARE
+  _as_of CONSTANT timestamptz := outreach_internal.bit_instant(refresh_bit_scores.as_of);
+  -- Asked for the present: then a score that a recorder computed in the meantime is newer, not wrong.
+  _present CONSTANT boolean := _as_of BETWEEN statement_timestamp() AND clock_timestamp();
+  _fresh outreach.bit_scores[];
+  _missed uuid[];
+  _moved bigint;
+  _changed bigint := 0;
+BEGIN
+  FOR _pass IN 1 .. 2 LOOP
+    -- A score that holds at as_of is exact and is passed over. In the first pass nothing is locked yet: it is long.
+    _fresh := ARRAY(
+      SELECT ROW(n.outreach_id, n.score, outreach_internal.score_tier(n.score), n.signal_count, _as_of, n.valid_until,
+        n.contribution)::outreach.bit_scores
+      FROM (
+        SELECT b.outreach_id, least(100, floor(coalesce(sum(c.contribution), 0)))::integer AS score,
+          count(c.signal_id)::integer AS signal_count, min(c.changes_at) AS valid_until,
+          coalesce(sum(c.contribution), 0) AS contribution
+        FROM outreach.bit_scores AS b
+        LEFT JOIN outreach_internal.bit_contributions(_as_of) AS c ON c.outreach_id = b.outreach_id
+        WHERE (_as_of >= b.valid_until OR _as_of < b.scored_at AND NOT (_present AND b.scored_at <= clock_timestamp()))
+          AND (_pass = 1 OR b.outreach_id = ANY (_missed))
+        GROUP BY b.outreach_id
+      ) AS n
+    );
+    EXIT WHEN cardinality(_fresh) = 0;
+
+    PERFORM FROM outreach.outreach AS o
+    WHERE o.outreach_id IN (SELECT f.outreach_id FROM unnest(_fresh) AS f)
+    ORDER BY o.outreach_id
+    FOR NO KEY UPDATE;
+
+    -- From here no score of these companies changes but by us. One that gained signals since it was read has another
+    -- count; it is left for the second pass, which reads it under the lock.
+    WITH updated AS (
+      UPDATE outreach.bit_scores AS b
+      SET score = f.score, score_tier = f.score_tier, signal_count = f.signal_count, scored_at = f.scored_at,
+        valid_until = f.valid_until, contribution = f.contribution
+      FROM unnest(_fresh) AS f
+      JOIN outreach.bit_scores AS old ON old.outreach_id = f.outreach_id
+      WHERE b.outreach_id = f.outreach_id AND (_pass = 2 OR b.signal_count = f.signal_count)
+      RETURNING b.outreach_id, old.score <> b.score AS moved
+    )
+    SELECT count(*) FILTER (WHERE u.moved),
+      ARRAY(SELECT f.outreach_id FROM unnest(_fresh) AS f EXCEPT ALL SELECT d.outreach_id FROM updated AS d)
+    INTO _moved, _missed
+    FROM updated AS u;
+    _changed := _changed + _moved;
+    EXIT WHEN cardinality(_missed) = 0;
+  END LOOP;
+  RETURN _changed;
+END
+$$;
+
+COMMENT ON FUNCTION outreach.refresh_bit_scores(timestamptz) IS
+  'Lets the scores fade: computes every score that does not hold at as_of (default: the clock; any past or future instant is allowed) and returns how many companies'' scores changed. Scores that still hold are not touched. Never loses a signal that is recorded at the same time. Example: SELECT outreach.refresh_bit_scores();';
+GRANT EXECUTE ON FUNCTION outreach.refresh_bit_scores(timestamptz) TO outreach_app;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert outreach:bit/bit_versions from pg
+
+BEGIN;
+
+DROP VIEW outreach_internal.bit_versions;
+
+COMMIT;

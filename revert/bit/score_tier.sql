@@ -1,0 +1,7 @@
+-- Revert outreach:bit/score_tier from pg
+
+BEGIN;
+
+DROP FUNCTION outreach_internal.score_tier(integer);
+
+COMMIT;
