@@ -211,6 +211,16 @@ def test_a_pid_file_that_names_another_process_does_not_count(made: Cluster) -> 
     assert value(made, "SELECT 1") == 1
 
 
+def test_a_server_of_another_container_is_not_overrun(made: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = made.server_pid()
+    with monkeypatch.context() as hidden:
+        hidden.setattr(Cluster, "_is_ours", lambda self, pid: False)
+        with pytest.raises(ClusterError, match="cannot be seen from here"):
+            made.start()
+    assert made.server_pid() == before
+    assert value(made, "SELECT 1") == 1
+
+
 def test_a_copied_cluster_is_not_taken_for_the_running_one(made: Cluster, place: Path) -> None:
     shutil.copytree(
         made.base, place / "copy", ignore=lambda folder, names: [n for n in names if n.startswith(".s.")], symlinks=True

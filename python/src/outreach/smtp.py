@@ -223,7 +223,7 @@ class SmtpSession:
 
     def _refused(self, smtp: smtplib.SMTP, code: int, answer: bytes) -> HandOver:
         try:
-            if smtp.rset()[0] != 250:
+            if code == 421 or smtp.rset()[0] != 250:  # 421: the server is closing the session
                 self._drop()
         except (OSError, smtplib.SMTPException):
             self._drop()

@@ -71,11 +71,14 @@ class SmtpSink:
     ) -> None:
         self.stop()
 
-    def stop(self) -> None:
-        """Stop listening and drop open sessions."""
+    def stop_listening(self) -> None:
+        """Take no new sessions; open ones go on."""
         if self._server is not None:
             self._loop.call_soon_threadsafe(self._server.close)
-            self._server = None
+
+    def stop(self) -> None:
+        """Stop listening and drop open sessions."""
+        self.stop_listening()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
 

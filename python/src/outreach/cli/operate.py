@@ -7,12 +7,14 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any, BinaryIO
 from uuid import UUID
 
+import psycopg
 import typer
 
 from .. import doctor as checks
@@ -109,8 +111,8 @@ def register(app: typer.Typer) -> None:
     def events(
         session: Session,
         file: Annotated[
-            typer.FileText,
-            typer.Argument(help="JSON lines with the keys of record_event; - for stdin.", encoding="utf-8"),
+            typer.FileBinaryRead,
+            typer.Argument(help="JSON lines with the keys of record_event; - for stdin."),
         ],
     ) -> None:
         """Take in provider events: a file is one transaction, a repeat changes nothing."""
@@ -118,11 +120,10 @@ def register(app: typer.Typer) -> None:
         with session.connection.transaction(), session.progress("events") as progress:
             for first, batch in _batches(file):
                 try:
-                    row = session.client.record_events(batch)
-                except Exception as error:
-                    error.add_note(f"in the {len(batch)} events from line {first}")
+                    (counted,) = session.client.record_events(batch)
+                except psycopg.Error as error:
+                    error.add_note(f"in the {len(batch)} events from line {first}; nothing was recorded")
                     raise
-                counted = row[0] if isinstance(row, list) else row
                 inserted += counted.inserted
                 duplicates += counted.duplicates
                 progress(inserted + duplicates, None)
@@ -144,11 +145,7 @@ def register(app: typer.Typer) -> None:
     def audit_head(session: Session) -> None:
         """The last audit row as one line of JSON: store it where this database's owners cannot write."""
         session.as_json = True
-        heads = session.client.override_audit_head()
-        head = (heads[0] if heads else None) if isinstance(heads, list) else heads
-        if head is None:
-            session.result("", audit_id=None, row_hash=None, recorded_at=None)
-        else:
+        for head in session.client.override_audit_head():
             session.row(head)
 
     @command(app, "maintain")
@@ -217,11 +214,10 @@ def register(app: typer.Typer) -> None:
         raise typer.Exit(1 if finished.returncode == 1 else finished.returncode)
 
 
-def _batches(stream: TextIO) -> Any:
+def _batches(stream: BinaryIO) -> Iterator[tuple[int, list[Any]]]:
     """(line number of the first, objects) for every batch of a JSON-lines stream."""
     batch: list[Any] = []
     first = 1
-    number = 0
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
@@ -229,7 +225,7 @@ def _batches(stream: TextIO) -> Any:
             first = number
         try:
             batch.append(json.loads(line))
-        except ValueError as error:
+        except ValueError as error:  # also bytes that are not UTF-8
             raise CommandFailed(f"line {number} is not JSON ({error}); nothing was recorded") from None
         if len(batch) == EVENT_BATCH:
             yield first, batch

@@ -123,6 +123,8 @@ class Session:
             self.err.print(table([{"code": r.code, "reason": r.reason} for r in error.reasons], None))
         elif fields["detail"]:
             self.err.print(f"detail: {escape(fields['detail'])}", highlight=False)
+        for note in getattr(error, "__notes__", ()):
+            self.err.print(escape(note), highlight=False)
         if fields["hint"]:
             self.err.print(f"hint: {escape(fields['hint'])}", highlight=False)
 
@@ -138,6 +140,8 @@ def describe_error(error: BaseException) -> dict[str, Any]:
         }
         if isinstance(error, GateRefused) and error.reasons:
             fields["reasons"] = [dataclasses.asdict(reason) for reason in error.reasons]
+        if hasattr(error, "__notes__"):
+            fields["notes"] = error.__notes__
         return fields
     return {"code": None, "message": str(error) or type(error).__name__, "detail": None, "hint": None}
 

@@ -1,0 +1,5 @@
+"""``python -m outreach.cli`` is the command ``outreach``."""
+
+from . import main
+
+main()

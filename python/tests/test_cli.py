@@ -1,0 +1,357 @@
+"""The command as a program: exit codes, JSON, messages without tracebacks."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from mail import Inbox, free_port
+
+from outreach.smtp_sink import SmtpSink
+
+SCRIPT = Path(sys.executable).with_name("outreach")
+COMMAND = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "outreach.cli"]
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "COLUMNS": "200",
+    "PYTHONPATH": ":".join(p for p in sys.path if p),
+    "LC_ALL": "C.UTF-8",
+}
+
+
+@dataclass
+class Answer:
+    """What one run of the command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> Any:
+        return json.loads(self.err)["error"]
+
+
+@dataclass
+class Cli:
+    """Runs the command against one database."""
+
+    url: str
+    cwd: Path
+    connection: "psycopg.Connection[Any]"
+
+    def __call__(self, *arguments: object, stdin: str = "", code: int = 0, **environment: str) -> Answer:
+        done = subprocess.run(
+            [*COMMAND, *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            cwd=self.cwd,
+            timeout=120,
+            check=False,
+            env=ENVIRONMENT | {"OUTREACH_DSN": self.url} | environment,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def scalar(self, sql: str, *parameters: Any) -> Any:
+        row = self.connection.execute(sql.encode(), parameters).fetchone()
+        assert row is not None
+        return row[0]
+
+
+@pytest.fixture(scope="module")
+def shared(module_clone: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cli]:
+    with psycopg.connect(module_clone, autocommit=True) as connection:
+        yield Cli(module_clone, tmp_path_factory.mktemp("cli"), connection)
+
+
+@pytest.fixture
+def cli(clone: str, tmp_path: Path) -> Iterator[Cli]:
+    with psycopg.connect(clone, autocommit=True) as connection:
+        yield Cli(clone, tmp_path, connection)
+
+
+# --- usage ---
+
+
+def test_help_names_every_command(shared: Cli) -> None:
+    text = shared("--help").out
+    for name in (
+        *("load", "mint", "hub-status", "signal", "score", "gate", "explain", "override", "halt", "resume", "campaign"),
+        *("dispatch", "events", "audit", "maintain", "doctor", "demo", "test"),
+    ):
+        assert f" {name} " in text
+    assert "Exit codes" in text
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["gate"],
+        ["gate", "not-a-uuid"],
+        ["mint"],
+        ["mint", "--all", str(UUID(int=1))],
+        ["score"],
+        ["load", "companies", "missing.csv"],
+        ["signal", str(UUID(int=1)), "NEWS_MENTION", "x", "--metadata", "{not json"],
+        ["signal", str(UUID(int=1)), "NEWS_MENTION", "x", "--occurred-at", "yesterday"],
+        ["campaign", "configure", str(UUID(int=1)), "{", "--reason", "x"],
+        ["override", "add", str(UUID(int=1)), "BLOCK_EMAIL"],
+        ["dispatch"],
+        ["dispatch", "--from", "no address"],
+        ["dispatch", "--from", "a@b.example", "--smtp", "mail.example:25", "--user", "x"],
+        ["dispatch", "--from", "a@b.example", "--lease", "soon"],
+        ["test"],
+    ],
+)
+def test_wrong_usage_ends_with_2(shared: Cli, arguments: list[str]) -> None:
+    shared(*arguments, code=2)
+
+
+def test_no_database_ends_with_1(shared: Cli) -> None:
+    answer = shared("maintain", "--json", "--dsn", f"host=127.0.0.1 port={free_port()} dbname=x", code=1)
+    assert "refused" in answer.error["message"]
+    shared("maintain", OUTREACH_DSN="", PGHOST="127.0.0.1", PGPORT=str(free_port()), code=1)
+
+
+def test_dsn_comes_from_the_option_the_variable_or_libpq(shared: Cli) -> None:
+    parts = psycopg.conninfo.conninfo_to_dict(shared.url)
+    libpq = {f"PG{name}": str(parts[key]) for name, key in (("HOST", "host"), ("DATABASE", "dbname"), ("USER", "user"))}
+    libpq |= {"PGPORT": str(parts["port"])} if "port" in parts else {}
+    shared("audit", "verify", OUTREACH_DSN="", **libpq)
+    shared("audit", "verify", "--dsn", shared.url, OUTREACH_DSN="host=/nowhere")
+
+
+# --- the path ---
+
+
+def test_load_mint_and_gate(cli: Cli) -> None:
+    (cli.cwd / "c.csv").write_bytes(
+        b"company_name,domain,country,state,city,sector,industry\n"
+        b"Acme,acme.example,South Korea,,,,\nBad,bad.example:80,US,,,,\nOther,other.example,Turkey,,,,\n"
+    )
+    loaded = cli("load", "companies", "c.csv", "--json").json
+    assert (loaded["loaded"], loaded["updated"], loaded["rejected"], loaded["rejects_file"]) == (
+        2,
+        0,
+        1,
+        "c.rejects.csv",
+    )
+    assert (cli.cwd / "c.rejects.csv").exists()
+    human = cli("load", "companies", "c.csv", "--rejects", "r.csv")
+    assert "2 updated" in human.out
+    assert "line" in human.out
+    assert (cli.cwd / "r.csv").exists()
+    cli("load", "companies", "c.csv", "--strict", code=1)
+
+    acme = cli.scalar("SELECT sovereign_company_id FROM cl.company_identity WHERE domain = 'acme.example'")
+    refused = cli("mint", acme, "--json", code=1).error
+    assert refused["code"] == "OX003"
+    assert refused["hint"]
+    text = cli("mint", acme, code=1).err
+    assert "OX003" in text
+    assert "hint:" in text
+    cli.connection.execute("UPDATE cl.company_identity SET identity_status = 'PASS', eligibility_status = 'ELIGIBLE'")
+    outreach_id = cli("mint", acme, "--json").json["outreach_id"]
+    (other,) = cli("mint", "--all", "--json").json
+    assert other["outcome"] == "minted"
+    assert "0 minted" in cli("mint", "--all").out
+    batch = cli("mint", acme, uuid4(), "--json", code=1).json
+    assert sorted(row["outcome"] for row in batch) == ["already_claimed", "unknown_company"]
+
+    gate = cli("gate", outreach_id, "--json", code=1).error
+    assert gate["code"] == "OX101"
+    assert [reason["code"] for reason in gate["reasons"]] == ["OX101"]
+    cli("hub-status", outreach_id, "company-target", "PASS", "--fresh-until", "2099-01-01")
+    cli("hub-status", outreach_id, "no-such-hub", "PASS", code=1)
+    assert cli("gate", outreach_id, "--channel", "email", "--json").json["tier"] == 0
+    assert "acme.example" in cli("gate", outreach_id).out
+
+    signal_id = cli("signal", outreach_id, "NEWS_MENTION", "n1", "--json").json["signal_id"]
+    assert cli("signal", outreach_id, "NEWS_MENTION", "n1", "--json").json["signal_id"] == signal_id
+    score = cli("score", outreach_id, "--json").json
+    assert score["score"] == 5
+    assert len(score["contributions"]) == 1
+    assert cli("score", outreach_id, "--as-of", "2001-01-01", "--json").json["score"] == 0
+    assert cli("score", "--refresh", "--json").json == {"changed": 0}
+
+    override = cli("override", "add", outreach_id, "BLOCK_EMAIL", "--reason", "asked", "--json").json["override_id"]
+    cli("override", "add", outreach_id, "BLOCK_EMAIL", "--reason", "asked", code=1)
+    cli(
+        "override",
+        "add",
+        outreach_id,
+        "FORCE_TIER",
+        "--reason",
+        "x",
+        "--tier",
+        "2",
+        "--expires-at",
+        "2099-01-01T00:00Z",
+    )
+    cli("override", "disable-marketing", outreach_id, "--reason", "asked")
+    assert len(cli("override", "list", "--company", outreach_id, "--json").json) == 3
+    reasons = [r["code"] for r in cli("gate", outreach_id, "--channel", "email", "--json", code=1).error["reasons"]]
+    assert reasons == ["OX102", "OX104"]
+    assert "OX104" in cli("gate", outreach_id, code=1).err
+    explained = cli("explain", outreach_id, "--channel", "email", "--json").json
+    assert {row["code"] for row in explained if row["failing"]} == {"OX102", "OX104"}
+    cli("override", "enable-marketing", outreach_id, "--reason", "came back")
+    cli("override", "remove", override, "--reason", "came back")
+    cli("override", "remove", override, "--reason", "came back", code=1)
+    assert len(cli("override", "list", "--company", outreach_id, "--json").json) == 1
+    assert len(cli("override", "list", "--past", "--json").json) == 3
+
+    assert "OX204" in cli("resume", "--reason", "x", code=1).err
+    halt = cli("halt", "--reason", "test", "--json").json
+    assert cli("halt", "--reason", "test", "--json").json == halt
+    assert not [c for c in cli("doctor", "--json").json if c["severity"] == "error" and not c["ok"]]
+    assert "halted" in cli("doctor").out
+    cli("resume", "--reason", "done")
+    assert cli("audit", "verify", "--json").json == []
+    head = cli("audit", "head").out
+    assert head.count("\n") == 1
+    assert len(json.loads(head)["row_hash"]) == 64
+
+
+def test_wrong_header_is_wrong_usage(shared: Cli) -> None:
+    (shared.cwd / "h.csv").write_bytes(b"name,domain\nAcme,acme.example\n")
+    answer = shared("load", "companies", "h.csv", code=2)
+    assert "wrong header" in answer.err
+    assert "company_name" in answer.err
+
+
+def test_people(cli: Cli) -> None:
+    outreach_id = cli.scalar("SELECT fixture.minted('Acme')")
+    (cli.cwd / "p.csv").write_text(
+        f"outreach_id,full_name,email\n{outreach_id},Ada Berg,ada@acme.example\n{outreach_id},,x@acme.example\n"
+    )
+    loaded = cli("load", "people", "p.csv", "--json").json
+    assert (loaded["loaded"], loaded["rejected"]) == (1, 1)
+
+
+def test_campaign_dispatch_events_and_archive(cli: Cli) -> None:
+    cli.connection.execute("SELECT fixture.contactable() FROM generate_series(1, 3)")
+    (cli.cwd / "body.txt").write_text("Hello {{ first_name }}\n")
+    campaign = cli("campaign", "create", "Spring", "--daily-send-limit", "2", "--json").json["campaign_id"]
+    cli("campaign", "add-step", campaign, "1", "--subject", "Hi {{ first_name }}", "--body", "body.txt")
+    cli("campaign", "add-step", campaign, "2", "--subject", "Again", "--body", "body.txt", "--delay", "3d")
+    preview = cli("campaign", "preview", campaign, "--json").json
+    assert sum(row["enrolled"] for row in preview) == 3
+    assert "3 of 3 would be enrolled" in cli("campaign", "preview", campaign).out
+    cli("campaign", "status", campaign, "active")
+    assert cli("campaign", "status", campaign, "draft", "--json", code=1).error["code"] == "OX208"
+    assert (
+        cli("campaign", "add-step", campaign, 3, "--subject", "x", "--body", "body.txt", "--json", code=1).error["code"]
+        == "OX213"
+    )
+    assert cli("campaign", "enroll", campaign, "--json").json["enrolled"] == 3
+    assert cli("campaign", "list", "--json").json[0]["name"] == "Spring"
+
+    inbox = Inbox()
+    with SmtpSink(inbox) as sink:
+        dispatch = (
+            "dispatch",
+            "--smtp",
+            f"127.0.0.1:{sink.port}",
+            "--from",
+            "Desk <desk@sender.example>",
+            "--drain",
+            "--json",
+        )
+        assert cli(*dispatch).json == {"claimed": 2, "outcomes": {"sent": 2}}
+        cli("campaign", "configure", campaign, '{"daily_send_limit": null}', "--reason", "warm")
+        assert cli(*dispatch, "--limit", "5").json == {"claimed": 1, "outcomes": {"sent": 1}}
+        assert "nothing was due" in cli(*dispatch[:-1]).out
+    assert len(inbox.messages) == 3
+    assert cli(
+        "dispatch", "--smtp", f"127.0.0.1:{free_port()}", "--from", "a@b.example", "--drain", "--json", code=1
+    ).error
+    cli("campaign", "status", campaign)
+
+    events = [
+        {
+            "provider": "p",
+            "provider_event_id": f"{number}",
+            "event_type": "delivered",
+            "occurred_at": "2026-01-01T00:00:00Z",
+            "provider_message_id": message["Message-ID"],
+        }
+        for number, message in enumerate(inbox.messages)
+    ]
+    lines = "\n".join(json.dumps(event) for event in events) + "\n\n"
+    (cli.cwd / "e.jsonl").write_text(lines)
+    assert cli("events", "e.jsonl", "--json").json == {"inserted": 3, "duplicates": 0}
+    assert cli("events", "-", "--json", stdin=lines).json == {"inserted": 0, "duplicates": 3}
+    assert "line 4 is not JSON" in cli("events", "-", stdin=lines.strip() + "\n{oops\n", code=1).err
+    unknown = json.dumps(events[0] | {"provider_event_id": "new", "event_type": "sneeze"})
+    error = cli("events", "-", "--json", stdin=lines + unknown, code=1).error
+    assert error["code"] == "OX013"
+    assert "from line 1" in error["notes"][0]
+    assert cli.scalar("SELECT count(*) FROM outreach.engagement_events") == 3
+
+    assert cli("maintain", "--json").json
+    cancelled = cli("campaign", "cancel", campaign, "--reason", "enough", "--json").json["cancelled"]
+    assert cancelled == 3
+    assert cli("campaign", "requeue", campaign, "--reason", "x", "--code", "OX104", "--json").json["requeued"] == 0
+    outreach_id = cli.scalar("SELECT outreach_id FROM outreach.outreach LIMIT 1")
+    foreseen = cli("archive", outreach_id, "--reason", "left", "--json").json
+    assert cli.scalar("SELECT count(*) FROM outreach.outreach") == 3
+    assert cli("archive", outreach_id, "--reason", "left", "--execute", "--json").json == foreseen
+    assert cli.scalar("SELECT count(*) FROM outreach.outreach") == 2
+    assert not [c for c in cli("doctor", "--json").json if c["severity"] == "error" and not c["ok"]]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_the_dispatcher_in_good_order(cli: Cli, number: signal.Signals) -> None:
+    from test_dispatch import Watching
+
+    cli.connection.execute("SELECT fixture.contactable() FROM generate_series(1, 30)")
+    cli.connection.execute("SELECT outreach.enroll_campaign(fixture.campaign())")
+    inbox = Watching(on_message=lambda n: time.sleep(0.05))
+    with SmtpSink(inbox) as sink:
+        arguments = ["dispatch", "--smtp", f"127.0.0.1:{sink.port}", "--from", "desk@sender.example", "--json"]
+        process = subprocess.Popen(
+            [*COMMAND, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=cli.cwd,
+            env=ENVIRONMENT | {"OUTREACH_DSN": cli.url},
+        )
+        while inbox.arrived < 3 and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    outcomes = json.loads(out)["outcomes"]
+    assert outcomes["sent"] == len(inbox.messages)
+    assert outcomes["sent"] + outcomes["released"] == 30
+    statuses = cli.connection.execute("SELECT status, count(*) FROM outreach.send_log GROUP BY 1").fetchall()
+    assert dict(statuses) == {"sent": outcomes["sent"], "scheduled": outcomes["released"]}
+
+
+def test_doctor_fails_on_a_broken_audit(cli: Cli) -> None:
+    cli.connection.execute("SELECT outreach.halt_all_outreach('test')")
+    cli("audit", "verify")
+    with cli.connection.transaction():
+        cli.connection.execute("ALTER TABLE outreach.override_audit_log DISABLE TRIGGER ALL")
+        cli.connection.execute("UPDATE outreach.override_audit_log SET reason = 'another'")
+        cli.connection.execute("ALTER TABLE outreach.override_audit_log ENABLE TRIGGER ALL")
+    assert cli("audit", "verify", "--json", code=1).json
+    assert [c["check_name"] for c in cli("doctor", "--json", code=1).json if not c["ok"]][0] == "audit chain whole"
