@@ -9,15 +9,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT CASE channel
     WHEN 'phone' THEN
-      nullif(
-        CASE WHEN pg_catalog.btrim(address) LIKE '+%' THEN '+' ELSE '' END
-          || pg_catalog.regexp_replace(address, '[^0-9]', '', 'g'), '')
+      CASE WHEN address ~ '^[^0-9]*[+]' THEN '+' ELSE '' END
+        || nullif(pg_catalog.regexp_replace(address, '[^0-9]', '', 'g'), '')
     ELSE nullif(pg_catalog.lower(pg_catalog.btrim(address, E' \t\n\r')), '')
   END
 $$;
 
 COMMENT ON FUNCTION outreach_internal.normalise_address(text, text) IS
-  'The one form in which an address is compared: an e-mail address trimmed and in lower case, a phone number as its digits with a leading + kept. NULL when nothing is left. Example: (''email'', '' Ann@Example.COM '') gives ann@example.com.';
+  'The one form in which an address is compared: an e-mail address trimmed and in lower case, a phone number as its digits, with a + if one stands before them. NULL when nothing is left. Example: (''email'', '' Ann@Example.COM '') gives ann@example.com.';
 -- A CHECK, index or generated column runs with the writer's rights.
 GRANT EXECUTE ON FUNCTION outreach_internal.normalise_address(text, text) TO outreach_subhub;
 
