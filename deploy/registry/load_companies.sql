@@ -32,7 +32,7 @@ BEGIN
     _eligibility := _element.row ->> 'eligibility_status';
 
     reason := CASE
-      WHEN _name IS NULL THEN 'company_name is blank'
+      WHEN _name IS NULL OR _name !~ '[^[:space:]]' THEN 'company_name is blank'
       WHEN NOT outreach_internal.is_host_name(_domain) THEN format('domain %s is not a host name', quote_literal(_domain))
       WHEN NOT outreach_internal.is_country_code(_country) THEN format('country %s is not an ISO 3166-1 alpha-2 code', quote_literal(_country))
       WHEN _identity NOT IN ('PENDING', 'PASS', 'FAIL') THEN format('identity_status %s is not PENDING, PASS or FAIL', quote_literal(_identity))
