@@ -1,0 +1,93 @@
+-- Deploy outreach:engagement/engagement_events to pg
+-- requires: send/send_log send/archived_sends core/refuse_change
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE TABLE outreach.engagement_events (
+  provider text NOT NULL
+    CONSTRAINT provider_is_not_blank CHECK (provider ~ '[^[:space:]]'),
+  provider_event_id text NOT NULL
+    CONSTRAINT provider_event_id_is_not_blank CHECK (provider_event_id ~ '[^[:space:]]'),
+  event_type text NOT NULL
+    CONSTRAINT event_type_is_known CHECK (
+      event_type IN ('delivered', 'open', 'click', 'reply', 'bounce', 'complaint', 'unsubscribe')),
+  occurred_at timestamptz NOT NULL
+    CONSTRAINT occurred_at_is_finite CHECK (isfinite(occurred_at)),
+  received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  send_id uuid REFERENCES outreach.send_log,
+  reported_send_id uuid,
+  provider_message_id text,
+  payload jsonb NOT NULL DEFAULT '{}'
+    CONSTRAINT payload_is_an_object CHECK (jsonb_typeof(payload) = 'object'),
+  PRIMARY KEY (provider, provider_event_id)
+);
+CREATE INDEX engagement_events_send_idx ON outreach.engagement_events (send_id);
+CREATE INDEX engagement_events_waiting_idx ON outreach.engagement_events (provider_message_id) WHERE send_id IS NULL;
+
+COMMENT ON TABLE outreach.engagement_events IS 'What providers reported, each event once. Append-only: only the send that an event belongs to may be filled in, once; rows go only with their archived company.';
+COMMENT ON COLUMN outreach.engagement_events.provider IS 'Who reported it.';
+COMMENT ON COLUMN outreach.engagement_events.provider_event_id IS 'The provider''s identifier of the event: a repeat is recognised by it.';
+COMMENT ON COLUMN outreach.engagement_events.event_type IS 'delivered, open, click, reply, bounce, complaint or unsubscribe.';
+COMMENT ON COLUMN outreach.engagement_events.occurred_at IS 'When it happened, says the provider.';
+COMMENT ON COLUMN outreach.engagement_events.received_at IS 'When it was recorded, by the clock.';
+COMMENT ON COLUMN outreach.engagement_events.send_id IS 'The send it belongs to; NULL while that is not known, or no longer exists.';
+COMMENT ON COLUMN outreach.engagement_events.reported_send_id IS 'The send_id that was reported with it, whether or not there is such a send.';
+COMMENT ON COLUMN outreach.engagement_events.provider_message_id IS 'Message id that was reported with it.';
+COMMENT ON COLUMN outreach.engagement_events.payload IS 'What else was reported; bounce_type is hard or soft. May hold personal data.';
+
+CREATE FUNCTION outreach_internal.guard_engagement_events() RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    OLD.send_id := NEW.send_id;
+    IF NEW IS NOT DISTINCT FROM OLD THEN
+      RETURN NULL;
+    END IF;
+  ELSIF EXISTS (
+    SELECT
+    FROM outreach.send_log AS s
+    JOIN outreach.outreach_archive AS a ON a.outreach_id = s.outreach_id
+    WHERE s.send_id = OLD.send_id
+  ) OR EXISTS (
+    SELECT FROM outreach_internal.archived_sends AS a WHERE a.send_id = OLD.send_id
+  ) THEN
+    RETURN NULL;
+  END IF;
+  RAISE EXCEPTION 'table is append-only' USING
+    ERRCODE = 'OX212',
+    DETAIL = format('%s of event %s of %s', TG_OP, OLD.provider_event_id, OLD.provider),
+    HINT = 'An event only gets its send, once, and goes only with its company: outreach.archive_outreach().';
+END
+$$;
+COMMENT ON FUNCTION outreach_internal.guard_engagement_events() IS
+  'Trigger function on outreach.engagement_events: an update may only fill in the send, a delete needs the company of the send in the archive. Raises OX212.';
+
+CREATE TRIGGER fill_in_send AFTER UPDATE ON outreach.engagement_events
+  FOR EACH ROW WHEN (OLD.send_id IS NULL)
+  EXECUTE FUNCTION outreach_internal.guard_engagement_events();
+CREATE TRIGGER refuse_change AFTER UPDATE ON outreach.engagement_events
+  FOR EACH ROW WHEN (OLD.send_id IS NOT NULL)
+  EXECUTE FUNCTION outreach_internal.refuse_change();
+CREATE TRIGGER guard_delete AFTER DELETE ON outreach.engagement_events
+  FOR EACH ROW EXECUTE FUNCTION outreach_internal.guard_engagement_events();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON outreach.engagement_events
+  FOR EACH STATEMENT EXECUTE FUNCTION outreach_internal.refuse_change();
+ALTER TABLE outreach.engagement_events ENABLE ALWAYS TRIGGER fill_in_send;
+ALTER TABLE outreach.engagement_events ENABLE ALWAYS TRIGGER refuse_change;
+ALTER TABLE outreach.engagement_events ENABLE ALWAYS TRIGGER guard_delete;
+ALTER TABLE outreach.engagement_events ENABLE ALWAYS TRIGGER refuse_truncate;
+
+CREATE FUNCTION outreach_internal.is_stop(event_type text, payload jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT event_type IN ('complaint', 'unsubscribe')
+    OR (event_type = 'bounce' AND coalesce(pg_catalog.lower(payload ->> 'bounce_type'), 'hard') <> 'soft')
+$$;
+COMMENT ON FUNCTION outreach_internal.is_stop(text, jsonb) IS
+  'Does this event stop the person: a complaint, an unsubscribe, a bounce that is not said to be soft?';
+
+COMMIT;

@@ -1,0 +1,35 @@
+-- Deploy outreach:engagement/record_event to pg
+-- requires: engagement/record_events
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE FUNCTION outreach.record_event(
+  provider text,
+  provider_event_id text,
+  event_type text,
+  occurred_at timestamptz,
+  send_id uuid DEFAULT NULL,
+  provider_message_id text DEFAULT NULL,
+  payload jsonb DEFAULT '{}'
+) RETURNS boolean
+LANGUAGE sql
+SECURITY DEFINER
+SET search_path = pg_catalog, outreach, pg_temp
+AS $$
+  SELECT r.inserted = 1
+  FROM outreach.record_events(jsonb_build_array(jsonb_build_object(
+    'provider', provider,
+    'provider_event_id', provider_event_id,
+    'event_type', event_type,
+    'occurred_at', occurred_at,
+    'send_id', send_id,
+    'provider_message_id', provider_message_id,
+    'payload', payload))) AS r
+$$;
+
+COMMENT ON FUNCTION outreach.record_event(text, text, text, timestamptz, uuid, text, jsonb) IS
+  'Takes in one provider event: delivered, open, click, reply, bounce, complaint or unsubscribe. True if it was new; a repeat of (provider, provider_event_id) changes nothing. The send is found by send_id, else by provider_message_id; an event that matches none is kept, and attached when a finish brings its message id. The send''s status moves forward only (complained > bounced > delivered > sent), whatever the order. A complaint, an unsubscribe and a bounce (unless payload.bounce_type is soft) suppress the address in the same transaction and cancel what is scheduled for the person. Raises OX011 malformed, OX013 unknown event type. Example: SELECT outreach.record_event(''ses'', ''e-1'', ''bounce'', now(), provider_message_id => ''<1@mail>'', payload => ''{"bounce_type": "hard"}'');';
+GRANT EXECUTE ON FUNCTION outreach.record_event(text, text, text, timestamptz, uuid, text, jsonb) TO outreach_ingest;
+
+COMMIT;

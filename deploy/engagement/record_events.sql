@@ -1,0 +1,179 @@
+-- Deploy outreach:engagement/record_events to pg
+-- requires: engagement/engagement_events engagement/apply_stops engagement/advance_sends engagement/suppress_archived send/provider_messages send/schedule_next_step send/parse_claims
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE FUNCTION outreach.record_events(events jsonb) RETURNS TABLE (inserted bigint, duplicates bigint)
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+AS $$
+DECLARE
+  _given bigint;
+  _malformed boolean;
+  _unknown text;
+  _providers text[];
+  _event_ids text[];
+  _types text[];
+  _times timestamptz[];
+  _sends uuid[];
+  _messages text[];
+  _payloads jsonb[];
+  _targets uuid[];
+  _later uuid[];
+  _advance uuid[];
+  _stop_sends uuid[];
+  _stop_types text[];
+  _stop_providers text[];
+  _lost_sends uuid[];
+  _lost_messages text[];
+  _lost_types text[];
+  _lost_providers text[];
+BEGIN
+  BEGIN
+    -- Of repeats within the batch the first one stays.
+    SELECT coalesce(max(e.given), 0), coalesce(bool_or(e.malformed), record_events.events IS NULL),
+      array_agg(e.provider), array_agg(e.provider_event_id), array_agg(e.event_type), array_agg(e.occurred_at),
+      array_agg(e.send_id), array_agg(e.provider_message_id), array_agg(e.payload)
+    INTO _given, _malformed, _providers, _event_ids, _types, _times, _sends, _messages, _payloads
+    FROM (
+      SELECT DISTINCT ON (r.provider, r.provider_event_id)
+        r.provider, r.provider_event_id, r.event_type, r.occurred_at, r.send_id,
+        nullif(r.provider_message_id, '') AS provider_message_id,
+        coalesce(nullif(r.payload, 'null'), '{}') AS payload,
+        count(*) OVER () AS given,
+        bool_or(
+          coalesce(r.provider, '') !~ '[^[:space:]]' OR coalesce(r.provider_event_id, '') !~ '[^[:space:]]'
+          OR r.event_type IS NULL OR r.occurred_at IS NULL OR NOT isfinite(r.occurred_at)
+          OR coalesce(jsonb_typeof(r.payload) NOT IN ('object', 'null'), false)
+        ) OVER () AS malformed
+      FROM ROWS FROM (
+        jsonb_to_recordset(record_events.events) AS (
+          provider text, provider_event_id text, event_type text, occurred_at timestamptz, send_id uuid,
+          provider_message_id text, payload jsonb)
+      ) WITH ORDINALITY AS r (provider, provider_event_id, event_type, occurred_at, send_id, provider_message_id, payload,
+        position)
+      ORDER BY r.provider, r.provider_event_id, r.position
+    ) AS e;
+  EXCEPTION WHEN data_exception THEN
+    _malformed := true; -- named below
+  END;
+  IF _malformed THEN
+    PERFORM outreach_internal.refuse_elements(record_events.events,
+      '{"provider": "text", "provider_event_id": "text", "event_type": "text", "occurred_at": "time", "send_id": "uuid", "provider_message_id": "string", "payload": "object"}',
+      '{provider,provider_event_id,event_type,occurred_at}');
+  END IF;
+  IF _given = 0 THEN
+    RETURN QUERY SELECT 0::bigint, 0::bigint;
+    RETURN;
+  END IF;
+  SELECT t.event_type INTO _unknown
+  FROM unnest(_types) AS t (event_type)
+  WHERE t.event_type NOT IN ('delivered', 'open', 'click', 'reply', 'bounce', 'complaint', 'unsubscribe')
+  ORDER BY t.event_type
+  LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'unknown event type' USING
+      ERRCODE = 'OX013',
+      DETAIL = format('event_type %L', _unknown),
+      HINT = 'Event types are delivered, open, click, reply, bounce, complaint and unsubscribe.';
+  END IF;
+
+  -- First the message ids: a finish that overlaps has either told its send, or waits here and finds the event.
+  INSERT INTO outreach_internal.provider_messages (provider_message_id)
+  SELECT DISTINCT g.message_id
+  FROM unnest(_messages) AS g (message_id)
+  WHERE g.message_id IS NOT NULL
+    AND NOT EXISTS (
+      SELECT FROM outreach_internal.provider_messages AS m
+      WHERE m.provider_message_id = g.message_id AND m.send_id IS NOT NULL)
+  ORDER BY g.message_id
+  ON CONFLICT DO NOTHING;
+  PERFORM FROM outreach_internal.provider_messages AS m
+  WHERE m.provider_message_id = ANY (_messages) AND m.send_id IS NULL
+  ORDER BY m.provider_message_id
+  FOR UPDATE;
+  SELECT array_agg(coalesce(s.send_id, t.send_id) ORDER BY g.position) INTO _targets
+  FROM unnest(_sends, _messages) WITH ORDINALITY AS g (send_id, message_id, position)
+  LEFT JOIN outreach.send_log AS s ON s.send_id = g.send_id
+  LEFT JOIN outreach_internal.provider_messages AS m ON m.provider_message_id = g.message_id
+  LEFT JOIN outreach.send_log AS t ON t.send_id = m.send_id;
+
+  -- Then in the common order: the spine rows and campaigns of sends that may be resolved, whose next step then follows;
+  -- the sends, and with them what a stop will cancel.
+  PERFORM FROM outreach.outreach AS o
+  WHERE o.outreach_id IN (
+    SELECT s.outreach_id
+    FROM unnest(_targets, _types) AS g (send_id, event_type)
+    JOIN outreach.send_log AS s ON s.send_id = g.send_id
+    WHERE g.event_type IN ('delivered', 'bounce', 'complaint') AND s.status IN ('sending', 'unknown'))
+  ORDER BY o.outreach_id
+  FOR KEY SHARE;
+  PERFORM FROM outreach.campaigns AS c
+  WHERE c.campaign_id IN (
+    SELECT s.campaign_id
+    FROM unnest(_targets, _types) AS g (send_id, event_type)
+    JOIN outreach.send_log AS s ON s.send_id = g.send_id
+    WHERE g.event_type IN ('delivered', 'bounce', 'complaint') AND s.status IN ('sending', 'unknown'))
+  ORDER BY c.campaign_id
+  FOR KEY SHARE;
+  SELECT coalesce(array_agg(l.send_id), '{}') INTO _later
+  FROM unnest(_targets, _types, _payloads) AS g (send_id, event_type, payload)
+  JOIN outreach.send_log AS s ON s.send_id = g.send_id
+  JOIN outreach.send_log AS l ON l.person_id = s.person_id AND l.status IN ('scheduled', 'blocked')
+  WHERE outreach_internal.is_stop(g.event_type, g.payload);
+  PERFORM FROM outreach.send_log AS s
+  WHERE s.send_id = ANY (_targets || _later)
+  ORDER BY s.send_id
+  FOR NO KEY UPDATE;
+
+  -- In key order, so that batches that share events do not deadlock. A send that was archived meanwhile is gone by now.
+  WITH added AS (
+    INSERT INTO outreach.engagement_events AS e (
+      provider, provider_event_id, event_type, occurred_at, send_id, reported_send_id, provider_message_id, payload)
+    SELECT g.provider, g.event_id, g.event_type, g.occurred_at, s.send_id, g.reported_id, g.message_id, g.payload
+    FROM unnest(_providers, _event_ids, _types, _times, _targets, _sends, _messages, _payloads)
+      AS g (provider, event_id, event_type, occurred_at, target_id, reported_id, message_id, payload)
+    LEFT JOIN outreach.send_log AS s ON s.send_id = g.target_id
+    ORDER BY g.provider, g.event_id
+    ON CONFLICT DO NOTHING
+    RETURNING e.provider, e.event_type, e.payload, e.send_id, e.reported_send_id, e.provider_message_id
+  ), marked AS (
+    SELECT a.*, outreach_internal.is_stop(a.event_type, a.payload) AS stops FROM added AS a
+  )
+  SELECT
+    count(*),
+    array_agg(DISTINCT a.send_id) FILTER (WHERE a.send_id IS NOT NULL AND a.event_type IN ('delivered', 'bounce', 'complaint')),
+    array_agg(a.send_id) FILTER (WHERE a.stops AND a.send_id IS NOT NULL),
+    array_agg(a.event_type) FILTER (WHERE a.stops AND a.send_id IS NOT NULL),
+    array_agg(a.provider) FILTER (WHERE a.stops AND a.send_id IS NOT NULL),
+    array_agg(a.reported_send_id) FILTER (WHERE a.stops AND a.send_id IS NULL),
+    array_agg(a.provider_message_id) FILTER (WHERE a.stops AND a.send_id IS NULL),
+    array_agg(a.event_type) FILTER (WHERE a.stops AND a.send_id IS NULL),
+    array_agg(a.provider) FILTER (WHERE a.stops AND a.send_id IS NULL)
+  INTO inserted, _advance, _stop_sends, _stop_types, _stop_providers, _lost_sends, _lost_messages, _lost_types, _lost_providers
+  FROM marked AS a;
+  duplicates := _given - inserted;
+
+  IF _stop_sends IS NOT NULL THEN
+    PERFORM outreach_internal.apply_stops(_stop_sends, _stop_types, _stop_providers);
+  END IF;
+  IF _lost_types IS NOT NULL THEN
+    PERFORM outreach_internal.suppress_archived(_lost_sends, _lost_messages, _lost_types, _lost_providers);
+  END IF;
+  IF _advance IS NOT NULL THEN
+    _advance := outreach_internal.advance_sends(_advance);
+    IF _advance <> '{}' THEN
+      PERFORM outreach_internal.schedule_next_step(_advance);
+    END IF;
+  END IF;
+  RETURN NEXT;
+END
+$$;
+
+COMMENT ON FUNCTION outreach.record_events(jsonb) IS
+  'Takes in provider events, given as an array of objects with the parameters of outreach.record_event() as keys, all or nothing; returns how many were new and how many were known already. See there for what an event does. Raises OX011 malformed element (DETAIL names it, counted from 0), OX013 unknown event type. Example: SELECT * FROM outreach.record_events(''[{"provider": "ses", "provider_event_id": "1", "event_type": "delivered", "occurred_at": "2026-02-01T12:00:00Z", "provider_message_id": "<1@mail>"}]'');';
+GRANT EXECUTE ON FUNCTION outreach.record_events(jsonb) TO outreach_ingest;
+
+COMMIT;

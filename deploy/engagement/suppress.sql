@@ -1,0 +1,32 @@
+-- Deploy outreach:engagement/suppress to pg
+-- requires: engagement/add_suppressions core/require_reason core/normalise_address gate/require_channel
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE FUNCTION outreach.suppress(channel text, address text, reason text, origin text) RETURNS boolean
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+AS $$
+DECLARE
+  _address text := outreach_internal.normalise_address(suppress.channel, suppress.address);
+BEGIN
+  PERFORM outreach_internal.require_channel(coalesce(suppress.channel, ''));
+  PERFORM outreach_internal.require_reason(suppress.reason);
+  IF _address IS NULL OR suppress.origin IS NULL OR suppress.origin !~ '[^[:space:]]' THEN
+    RAISE EXCEPTION 'argument out of range' USING
+      ERRCODE = 'OX016',
+      DETAIL = CASE WHEN _address IS NULL THEN 'address is blank' ELSE 'origin is blank' END,
+      HINT = 'Pass an address or number, and where the request came from.';
+  END IF;
+  RETURN outreach_internal.add_suppressions(ARRAY[suppress.channel], ARRAY[_address], ARRAY[suppress.reason],
+    ARRAY[suppress.origin]) = 1;
+END
+$$;
+
+COMMENT ON FUNCTION outreach.suppress(text, text, text, text) IS
+  'Suppresses an address or number: no send to it is claimed or begun afterwards (OX108). True if it was not suppressed before. The address is normalised; reason and origin hold no personal data. Raises OX004 reason blank, OX010 unknown channel, OX016 blank address or origin. Example: SELECT outreach.suppress(''email'', ''Ann@Example.com'', ''asked by phone'', ''support'');';
+GRANT EXECUTE ON FUNCTION outreach.suppress(text, text, text, text) TO outreach_ingest;
+
+COMMIT;

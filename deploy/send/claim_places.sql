@@ -1,0 +1,82 @@
+-- Deploy outreach:send/claim_places to pg
+-- requires: core/clock campaign/campaigns
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE TABLE outreach_internal.claim_places (
+  campaign_id uuid NOT NULL,
+  claim_day date NOT NULL,
+  send_id uuid NOT NULL,
+  PRIMARY KEY (campaign_id, claim_day, send_id)
+);
+COMMENT ON TABLE outreach_internal.claim_places IS 'One row per claim that was not given back before it began: what campaigns.daily_send_limit counts.';
+COMMENT ON COLUMN outreach_internal.claim_places.campaign_id IS 'The campaign.';
+COMMENT ON COLUMN outreach_internal.claim_places.claim_day IS 'The UTC day of the claim.';
+COMMENT ON COLUMN outreach_internal.claim_places.send_id IS 'The send.';
+
+-- A table of its own: the campaign's row is locked by whoever changes or enrols the campaign, and claims do not wait for that.
+CREATE TABLE outreach_internal.campaign_limit_locks (
+  campaign_id uuid PRIMARY KEY
+);
+COMMENT ON TABLE outreach_internal.campaign_limit_locks IS 'One row per campaign with a daily limit, made by the first claim: its lock lets one claim at a time count and take places.';
+COMMENT ON COLUMN outreach_internal.campaign_limit_locks.campaign_id IS 'The campaign.';
+
+CREATE FUNCTION outreach_internal.lock_limited_campaigns(channels text[]) RETURNS uuid[]
+LANGUAGE plpgsql
+SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+AS $$
+DECLARE
+  _limited uuid[];
+  _locked bigint;
+BEGIN
+  -- Those with something due and a place left, so that a campaign that is done for today holds up nobody.
+  SELECT array_agg(c.campaign_id ORDER BY c.campaign_id) INTO _limited
+  FROM outreach.campaigns AS c
+  WHERE c.status = 'active'
+    AND c.channel = ANY (channels)
+    AND c.daily_send_limit > (
+      SELECT count(*) FROM outreach_internal.claim_places AS p
+      WHERE p.campaign_id = c.campaign_id AND p.claim_day = (clock_timestamp() AT TIME ZONE 'UTC')::date)
+    AND EXISTS (
+      SELECT FROM outreach_internal.send_queue AS q
+      WHERE q.campaign_id = c.campaign_id AND NOT q.leased AND q.next_at <= clock_timestamp());
+  IF _limited IS NULL THEN
+    RETURN '{}'::uuid[];
+  END IF;
+
+  FOR _try IN 1 .. 2 LOOP
+    PERFORM FROM outreach_internal.campaign_limit_locks AS l
+    WHERE l.campaign_id = ANY (_limited)
+    ORDER BY l.campaign_id
+    FOR UPDATE;
+    GET DIAGNOSTICS _locked = ROW_COUNT;
+    EXIT WHEN _locked = cardinality(_limited);
+    INSERT INTO outreach_internal.campaign_limit_locks (campaign_id)
+    SELECT i.id FROM unnest(_limited) AS i (id) ORDER BY i.id
+    ON CONFLICT DO NOTHING;
+  END LOOP;
+  RETURN _limited;
+END
+$$;
+COMMENT ON FUNCTION outreach_internal.lock_limited_campaigns(text[]) IS
+  'Locks, in key order, the active campaigns of these channels that have a daily limit, a place left and a send due, and returns them. May wait for other claims: called before anything else is locked.';
+
+CREATE FUNCTION outreach_internal.discard_claim_places() RETURNS bigint
+LANGUAGE sql
+SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+AS $$
+  WITH orphaned AS (
+    DELETE FROM outreach_internal.campaign_limit_locks AS l
+    WHERE NOT EXISTS (SELECT FROM outreach.campaigns AS c WHERE c.campaign_id = l.campaign_id)
+  ), discarded AS (
+    DELETE FROM outreach_internal.claim_places AS p
+    WHERE p.claim_day < (outreach_internal.clock() AT TIME ZONE 'UTC')::date - 1
+    RETURNING p.send_id
+  )
+  SELECT count(*) FROM discarded
+$$;
+COMMENT ON FUNCTION outreach_internal.discard_claim_places() IS
+  'Deletes the places of past days, which no limit counts any more; returns how many. For outreach.run_maintenance().';
+
+COMMIT;

@@ -1,0 +1,146 @@
+-- Deploy outreach:send/claim_sends to pg
+-- requires: send/send_verdicts send/pick_sends send/expire_claims send/unsubscribe_tokens control/brake_barrier control/manual_overrides gate/gate_decisions gate/require_channel
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE FUNCTION outreach.claim_sends(
+  worker text,
+  batch_size integer DEFAULT 100,
+  lease interval DEFAULT '5 minutes',
+  channels text[] DEFAULT '{email}'
+) RETURNS TABLE (
+  send_id uuid, claim_token uuid, outreach_id uuid, campaign_id uuid, step_number integer, channel text,
+  recipient text, subject_template text, body_template text, context jsonb
+)
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+AS $$
+DECLARE
+  _problem text;
+  _limited uuid[];
+  _now timestamptz;
+  _day date;
+  _campaign record;
+  _picked uuid[];
+  _claimed bigint;
+  _wanted bigint := batch_size;
+BEGIN
+  _problem := CASE
+    WHEN worker IS NULL OR worker !~ '[^[:space:]]' OR length(worker) > 200 THEN 'worker is not a text of 1 to 200 characters'
+    WHEN batch_size IS NULL OR batch_size NOT BETWEEN 1 AND 10000 THEN
+      format('batch_size is %s', coalesce(batch_size::text, 'null'))
+    WHEN lease IS NULL OR lease <= interval '0' THEN format('lease is %s', coalesce(lease::text, 'null'))
+    WHEN channels IS NULL OR cardinality(channels) = 0 THEN 'channels is empty'
+  END;
+  IF _problem IS NOT NULL THEN
+    RAISE EXCEPTION 'argument out of range' USING
+      ERRCODE = 'OX016',
+      DETAIL = _problem,
+      HINT = 'A worker''s name, a batch_size of 1 to 10000, a positive lease, at least one channel.';
+  END IF;
+  PERFORM outreach_internal.require_channel(coalesce(c.channel, '')) FROM unnest(channels) AS c (channel);
+  PERFORM outreach_internal.require_read_committed();
+
+  _limited := outreach_internal.lock_limited_campaigns(channels);
+
+  -- From here on nothing waits: rows are locked SKIP LOCKED or are this transaction's own.
+  PERFORM outreach_internal.enter_barrier();
+  IF EXISTS (SELECT FROM outreach.manual_overrides AS o WHERE o.outreach_id IS NULL AND o.removed_at IS NULL) THEN
+    RETURN;
+  END IF;
+
+  PERFORM outreach_internal.expire_claims(batch_size, false);
+
+  _now := clock_timestamp();
+  _day := (_now AT TIME ZONE 'UTC')::date;
+  LOOP
+    _picked := '{}';
+    FOR _campaign IN
+      SELECT c.campaign_id, c.daily_send_limit - (
+          SELECT count(*) FROM outreach_internal.claim_places AS p
+          WHERE c.daily_send_limit IS NOT NULL AND p.campaign_id = c.campaign_id AND p.claim_day = _day
+        ) AS room
+      FROM outreach.campaigns AS c
+      CROSS JOIN LATERAL (
+        SELECT q.next_at
+        FROM outreach_internal.send_queue AS q
+        WHERE q.campaign_id = c.campaign_id AND NOT q.leased AND q.next_at <= _now
+        ORDER BY q.next_at
+        LIMIT 1
+      ) AS oldest
+      WHERE c.status = 'active' AND c.channel = ANY (channels)
+        AND (c.daily_send_limit IS NULL OR c.campaign_id = ANY (_limited))
+      ORDER BY oldest.next_at, c.campaign_id
+    LOOP
+      _picked := _picked || outreach_internal.pick_sends(_campaign.campaign_id, _now,
+        greatest(least(_wanted - cardinality(_picked), _campaign.room), 0));
+      EXIT WHEN cardinality(_picked) >= _wanted;
+    END LOOP;
+    EXIT WHEN cardinality(_picked) = 0;
+
+    RETURN QUERY
+      WITH judged AS MATERIALIZED (
+        SELECT v.*, v.codes = '{}' AS allowed, gen_random_uuid() AS token,
+          replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '') AS secret
+        FROM outreach_internal.send_verdicts AS v
+        -- A campaign paused a moment ago keeps its sends as they are.
+        WHERE v.send_id = ANY (_picked) AND v.campaign_status = 'active'
+      ), changed AS (
+        UPDATE outreach.send_log AS s SET
+          status = CASE WHEN j.allowed THEN 'claimed' ELSE 'blocked' END,
+          status_reason = CASE WHEN NOT j.allowed THEN array_to_string(j.reasons, '; ') END,
+          blocked_codes = CASE WHEN NOT j.allowed THEN j.codes END,
+          claim_token = CASE WHEN j.allowed THEN j.token END,
+          claimed_by = CASE WHEN j.allowed THEN worker END,
+          claimed_at = CASE WHEN j.allowed THEN _now END,
+          last_outcome = NULL
+        FROM judged AS j
+        WHERE s.send_id = j.send_id
+      ), leased AS (
+        UPDATE outreach_internal.send_queue AS q SET next_at = _now + lease, leased = true
+        FROM judged AS j
+        WHERE q.send_id = j.send_id AND j.allowed
+      ), dequeued AS (
+        DELETE FROM outreach_internal.send_queue AS q
+        USING judged AS j
+        WHERE q.send_id = j.send_id AND NOT j.allowed
+      ), placed AS (
+        INSERT INTO outreach_internal.claim_places (campaign_id, claim_day, send_id)
+        SELECT j.campaign_id, _day, j.send_id FROM judged AS j WHERE j.allowed
+      ), tokens AS (
+        INSERT INTO outreach.unsubscribe_tokens (token_hash, channel, address, send_id)
+        SELECT sha256(convert_to(j.secret, 'UTF8')), j.channel, j.recipient_key, j.send_id FROM judged AS j WHERE j.allowed
+      ), decided AS (
+        INSERT INTO outreach.gate_decisions (outreach_id, channel, send_id, campaign_id, stage, allowed, codes, tier, bit_score,
+          score_tier, marketing_disabled, override_ids, eligibility_status, identity_status)
+        SELECT j.outreach_id, j.channel, j.send_id, j.campaign_id, 'claim', j.allowed, j.codes, j.tier, j.bit_score,
+          j.score_tier, j.marketing_disabled, coalesce(j.override_ids, '{}'), j.eligibility_status, j.identity_status
+        FROM judged AS j
+      )
+      SELECT j.send_id, j.token, j.outreach_id, j.campaign_id, j.step_number, j.channel, j.recipient,
+        q.subject_template, q.body_template,
+        jsonb_build_object(
+          'company_name', j.company_name,
+          'domain', j.domain,
+          'full_name', j.full_name,
+          'first_name', split_part(btrim(j.full_name), ' ', 1),
+          'title', j.title,
+          'slot_type', j.slot_type,
+          'unsubscribe_token', j.secret)
+      FROM judged AS j
+      JOIN outreach.sequences AS q ON q.campaign_id = j.campaign_id AND q.step_number = j.step_number
+      WHERE j.allowed;
+    GET DIAGNOSTICS _claimed = ROW_COUNT;
+    _wanted := _wanted - _claimed;
+    EXIT WHEN _wanted <= 0;
+  END LOOP;
+END
+$$;
+
+COMMENT ON FUNCTION outreach.claim_sends(text, integer, interval, text[]) IS
+  'Leases up to batch_size (1 to 10000) due sends of active campaigns to a worker, oldest due first, and returns what it takes to render them. Each is put to the gate, with suppression (OX108) and contactability (OX110), in the same transaction; what is refused becomes blocked with its codes. Claims that ran out before they began are leased again, those that ran out later become unknown. daily_send_limit holds exactly. While a halt is live it claims nothing and changes no send. Nothing may be sent before outreach.begin_send() has committed. Raises OX010 unknown channel, OX016 another argument out of range, OX207 isolation other than READ COMMITTED. Example: SELECT * FROM outreach.claim_sends(''mailer-1'', 100);';
+GRANT EXECUTE ON FUNCTION outreach.claim_sends(text, integer, interval, text[]) TO outreach_dispatcher;
+
+COMMIT;

@@ -1,0 +1,53 @@
+-- Deploy outreach:send/schedule_next_step to pg
+-- requires: send/send_queue send/suppressions send/contact_problem
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE FUNCTION outreach_internal.schedule_next_step(send_ids uuid[]) RETURNS bigint
+LANGUAGE sql
+SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+AS $$
+  WITH next AS MATERIALIZED (
+    SELECT s.campaign_id, n.step_number, s.outreach_id, s.person_id, s.target_id, s.channel, a.recipient, a.recipient_key,
+      s.sent_at + n.delay AS due_at
+    FROM outreach.send_log AS s
+    JOIN outreach.campaigns AS c ON c.campaign_id = s.campaign_id
+    CROSS JOIN LATERAL (
+      SELECT q.step_number, q.delay FROM outreach.sequences AS q
+      WHERE q.campaign_id = s.campaign_id AND q.step_number > s.step_number
+      ORDER BY q.step_number
+      LIMIT 1
+    ) AS n
+    JOIN outreach.people AS p ON p.person_id = s.person_id
+    CROSS JOIN LATERAL (
+      SELECT
+        CASE s.channel WHEN 'email' THEN p.email ELSE p.phone END AS recipient,
+        CASE s.channel WHEN 'email' THEN p.email_key ELSE p.phone_key END AS recipient_key
+    ) AS a
+    WHERE s.send_id = ANY (send_ids)
+      AND s.sent_at IS NOT NULL
+      AND c.status NOT IN ('completed', 'archived')
+      AND outreach_internal.contact_problem(s.channel, p.contact_status, p.email_key, p.phone_key, p.email_verification) IS NULL
+  ), scheduled AS (
+    INSERT INTO outreach.send_log AS l (
+      campaign_id, step_number, outreach_id, person_id, target_id, channel, recipient, due_at)
+    SELECT n.campaign_id, n.step_number, n.outreach_id, n.person_id, n.target_id, n.channel, n.recipient, n.due_at
+    FROM next AS n
+    WHERE NOT EXISTS (
+      SELECT FROM outreach.suppressions AS x WHERE x.channel = n.channel AND x.address = n.recipient_key)
+    ORDER BY n.outreach_id
+    ON CONFLICT DO NOTHING
+    RETURNING l.send_id, l.campaign_id, l.due_at
+  ), queued AS (
+    INSERT INTO outreach_internal.send_queue (send_id, campaign_id, next_at)
+    SELECT s.send_id, s.campaign_id, s.due_at FROM scheduled AS s
+    RETURNING send_id
+  )
+  SELECT count(*) FROM queued
+$$;
+
+COMMENT ON FUNCTION outreach_internal.schedule_next_step(uuid[]) IS
+  'Schedules the step after each of these sends, which were recorded sent: due at sent_at + the step''s delay, to the person''s present address. Skips those whose campaign is over, whose person is no longer contactable or suppressed, and those that exist. The caller has locked spine, campaigns and sends.';
+
+COMMIT;

@@ -1,0 +1,29 @@
+-- Deploy outreach:send/suppressions to pg
+-- requires: core/normalise_address
+
+BEGIN;
+SET LOCAL ROLE outreach_owner;
+
+CREATE TABLE outreach.suppressions (
+  channel text NOT NULL
+    CONSTRAINT channel_is_known CHECK (channel IN ('email', 'phone')),
+  address text NOT NULL
+    CONSTRAINT address_is_normalised CHECK (address = outreach_internal.normalise_address(channel, address)),
+  reason text NOT NULL
+    CONSTRAINT reason_is_not_blank CHECK (reason ~ '[^[:space:]]'),
+  origin text NOT NULL
+    CONSTRAINT origin_is_not_blank CHECK (origin ~ '[^[:space:]]'),
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  created_by text NOT NULL DEFAULT session_user,
+  PRIMARY KEY (channel, address)
+);
+
+COMMENT ON TABLE outreach.suppressions IS 'Addresses that nothing is sent to (OX108). No key to the spine: a suppression outlives the company.';
+COMMENT ON COLUMN outreach.suppressions.channel IS 'email or phone.';
+COMMENT ON COLUMN outreach.suppressions.address IS 'Normalised address or number.';
+COMMENT ON COLUMN outreach.suppressions.reason IS 'Why: bounce, complaint, unsubscribe, or what the caller said.';
+COMMENT ON COLUMN outreach.suppressions.origin IS 'Where it came from: a provider, the unsubscribe link, a list.';
+COMMENT ON COLUMN outreach.suppressions.created_at IS 'When it was first suppressed, by the clock.';
+COMMENT ON COLUMN outreach.suppressions.created_by IS 'Login that first suppressed it (session_user).';
+
+COMMIT;

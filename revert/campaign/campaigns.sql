@@ -1,0 +1,7 @@
+-- Revert outreach:campaign/campaigns from pg
+
+BEGIN;
+
+DROP TABLE outreach.campaigns;
+
+COMMIT;

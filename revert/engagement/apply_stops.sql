@@ -1,0 +1,7 @@
+-- Revert outreach:engagement/apply_stops from pg
+
+BEGIN;
+
+DROP FUNCTION outreach_internal.apply_stops(uuid[], text[], text[]);
+
+COMMIT;

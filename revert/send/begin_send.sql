@@ -1,0 +1,7 @@
+-- Revert outreach:send/begin_send from pg
+
+BEGIN;
+
+DROP FUNCTION outreach.begin_send(uuid, uuid);
+
+COMMIT;

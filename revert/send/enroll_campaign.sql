@@ -1,0 +1,7 @@
+-- Revert outreach:send/enroll_campaign from pg
+
+BEGIN;
+
+DROP FUNCTION outreach.enroll_campaign(uuid, integer);
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert outreach:send/new_send_id from pg
+
+BEGIN;
+
+DROP FUNCTION outreach_internal.new_send_id();
+
+COMMIT;

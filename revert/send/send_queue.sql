@@ -1,0 +1,7 @@
+-- Revert outreach:send/send_queue from pg
+
+BEGIN;
+
+DROP TABLE outreach_internal.send_queue;
+
+COMMIT;

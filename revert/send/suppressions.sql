@@ -1,0 +1,7 @@
+-- Revert outreach:send/suppressions from pg
+
+BEGIN;
+
+DROP TABLE outreach.suppressions;
+
+COMMIT;

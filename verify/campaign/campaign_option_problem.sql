@@ -1,0 +1,7 @@
+-- Verify outreach:campaign/campaign_option_problem on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach_internal.campaign_option_problem(text, jsonb)', 'outreach_owner', '{}');
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify outreach:send/pick_sends on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach_internal.pick_sends(uuid, timestamptz, bigint)', 'outreach_owner', '{}');
+
+ROLLBACK;
