@@ -51,7 +51,7 @@ SET work_mem = '64MB'
 AS $$
 DECLARE
   _now CONSTANT timestamptz := clock_timestamp();
-  _last uuid := '00000000-0000-0000-0000-000000000000';
+  _last uuid := uuid '00000000-0000-0000-0000-000000000000';
   _companies uuid[];
   _new record;
   _inserted bigint := 0;

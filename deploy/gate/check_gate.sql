@@ -41,6 +41,6 @@ $$;
 
 COMMENT ON FUNCTION outreach.check_gate(uuid, text) IS
   'The gate for contact made outside of sends, e.g. a phone call: decides, logs the decision in gate_decisions, and does not raise for a refusal. Returns allowed and the codes of every failing condition (OX106 for an unknown id). Raises only for bad input: OX001, OX010.';
-GRANT EXECUTE ON FUNCTION outreach.check_gate(uuid, text) TO outreach_app, outreach_operator;
+GRANT EXECUTE ON FUNCTION outreach.check_gate(uuid, text) TO outreach_app;
 
 COMMIT;

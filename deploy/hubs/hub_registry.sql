@@ -36,6 +36,4 @@ VALUES
   ('blog-content', 'Blog Content', 'optional', 5, 'CONTENT_SIGNAL_RATE', 0.50, 0.20),
   ('outreach-execution', 'Outreach Execution', 'optional', 6, 'ENGAGEMENT_RATE', 0.30, 0.10);
 
-GRANT SELECT ON outreach.hub_registry TO outreach_analyst;
-
 COMMIT;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach.check_gate(uuid, text)', 'outreach_owner', '{outreach_app,outreach_operator}');
+SELECT outreach_internal.verify_function('outreach.check_gate(uuid, text)', 'outreach_owner', '{outreach_app}');
 
 ROLLBACK;

@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_relation('outreach.hub_registry', 'outreach_owner', '{outreach_analyst}');
+SELECT outreach_internal.verify_relation('outreach.hub_registry', 'outreach_owner', '{}');
 SELECT outreach_internal.verify_constraints('outreach.hub_registry', '{classification_is_required_or_optional,thresholds_are_fractions_in_order,waterfall_order_is_unique}');
 
 DO $do$
