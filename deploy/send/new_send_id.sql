@@ -9,7 +9,7 @@ LANGUAGE sql VOLATILE PARALLEL SAFE
 AS $$
   SELECT (
     pg_catalog.lpad(pg_catalog.to_hex((pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) * 1000)::bigint), 12, '0')
-    || '7' || pg_catalog.right(pg_catalog.gen_random_uuid()::text, 20)
+    || '7' || pg_catalog.right(pg_catalog.gen_random_uuid()::text, 21)
   )::uuid
 $$;
 
