@@ -12,7 +12,7 @@ SELECT is(outreach_internal.setting('send_max_attempts'), '3'::jsonb, 'and it is
 SELECT ok((SELECT changed_at BETWEEN now() AND clock_timestamp() FROM outreach.settings), 'by the clock');
 
 CREATE TEMP TABLE earlier AS SELECT changed_at FROM outreach.settings;
-SELECT outreach.set_setting(name => 'send_max_attempts', value => '4', reason => 'again');
+SELECT outreach.set_setting(name => 'send_max_attempts', value => '4', reason => 'again') \gset
 SELECT results_eq('SELECT value, reason FROM outreach.settings', $$VALUES ('4'::jsonb, 'again')$$, 'setting it again replaces value and reason');
 SELECT ok((SELECT s.changed_at > e.changed_at FROM outreach.settings AS s, earlier AS e), 'and the time, also within one transaction');
 

@@ -1,0 +1,38 @@
+BEGIN;
+SELECT plan(17);
+
+SELECT results_eq($$SELECT fixture.columns('outreach.outreach_archive')$$, $$VALUES
+  ('outreach_id uuid NOT NULL'),
+  ('sovereign_company_id uuid NOT NULL'),
+  ('minted_at timestamp with time zone NOT NULL'),
+  ('minted_by text NOT NULL'),
+  ('archived_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()'),
+  ('archived_by text NOT NULL DEFAULT SESSION_USER'),
+  ('reason text NOT NULL'),
+  ('children jsonb NOT NULL DEFAULT ''{}''::jsonb')$$, 'columns');
+SELECT results_eq($$SELECT fixture.keys('outreach.outreach_archive')$$, $$VALUES ('PRIMARY KEY (outreach_id)')$$, 'an id is archived once');
+SELECT results_eq($$SELECT fixture.guards('outreach.outreach_archive')$$, $$VALUES
+  ('refuse_change AFTER UPDATE OR DELETE ALWAYS'), ('refuse_truncate BEFORE TRUNCATE ALWAYS')$$, 'guards');
+SELECT is_empty($$SELECT fixture.grants('outreach.outreach_archive')$$, 'no access role touches it: it holds personal data');
+SELECT table_owner_is('outreach', 'outreach_archive', 'outreach_owner', 'its owner');
+
+CREATE FUNCTION pg_temp.archived(reason text, children jsonb) RETURNS text LANGUAGE sql
+AS $$ SELECT format('INSERT INTO outreach.outreach_archive (outreach_id, sovereign_company_id, minted_at, minted_by, reason, children)
+  VALUES (gen_random_uuid(), gen_random_uuid(), now(), %L, %L, %L)', 'somebody', reason, children) $$;
+SELECT lives_ok(pg_temp.archived('bankrupt', '{}'), 'rows are added');
+SELECT throws_ok(pg_temp.archived(E' \n', '{}'), '23514', NULL, 'with a reason');
+SELECT throws_ok(pg_temp.archived('bankrupt', '[]'), '23514', NULL, 'with children by relation');
+
+-- Append-only, for its owner as well and in replica mode.
+SELECT throws_ok(format('SELECT fixture.as_role(''outreach_owner'', %L)', statement), 'OX212', 'table is append-only', 'its owner may not ' || statement)
+FROM unnest('{UPDATE outreach.outreach_archive SET reason = ''other'',DELETE FROM outreach.outreach_archive,TRUNCATE outreach.outreach_archive}'::text[]) AS statement;
+SET LOCAL session_replication_role = replica;
+SELECT throws_ok(statement, 'OX212', 'table is append-only', 'nor in replica mode ' || statement)
+FROM unnest('{UPDATE outreach.outreach_archive SET reason = ''other'',DELETE FROM outreach.outreach_archive,TRUNCATE outreach.outreach_archive}'::text[]) AS statement;
+SET LOCAL session_replication_role = origin;
+SELECT is((SELECT count(*) FROM outreach.outreach_archive), 1::bigint, 'the row is still there');
+SELECT is((SELECT archived_by FROM outreach.outreach_archive), session_user::text COLLATE "default", 'with the login that put it there');
+SELECT throws_ok($$SELECT fixture.as_role('outreach_operator', 'INSERT INTO outreach.outreach_archive DEFAULT VALUES')$$, '42501', NULL, 'an operator may not write it directly');
+
+SELECT * FROM finish();
+ROLLBACK;
