@@ -26,6 +26,7 @@ import re
 import shlex
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -377,6 +378,8 @@ class Cluster:
         lock files, for their number may by now be another process's and would stop the next start."""
         if self.server_pid() is not None or not self.data.exists():
             return
+        if self._somebody_listens():
+            raise ClusterError(f"a server that cannot be seen from here (another container's?) runs in {self.base}")
         deadline = time.monotonic() + 10
         while (orphans := self._our_processes()) and time.monotonic() < deadline:
             for pid in orphans:
@@ -386,6 +389,14 @@ class Cluster:
         self._kill_all()
         for left in (self.data / "postmaster.pid", *self.sock.glob(".s.PGSQL.*")):
             left.unlink(missing_ok=True)
+
+    def _somebody_listens(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as probe:
+            try:
+                probe.connect(str(self.sock / f".s.PGSQL.{PORT}"))
+            except OSError:
+                return False
+        return True
 
     def _kill_all(self) -> None:
         while pids := self._our_processes():
