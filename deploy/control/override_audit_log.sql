@@ -71,11 +71,12 @@ COMMENT ON COLUMN outreach.override_audit_log.prev_audit_id IS 'audit_id of the 
 COMMENT ON COLUMN outreach.override_audit_log.prev_hash IS 'row_hash of the row before; NULL in the first.';
 COMMENT ON COLUMN outreach.override_audit_log.row_hash IS 'sha256 over this row''s content and prev_hash, 32 bytes.';
 
-CREATE TRIGGER refuse_change AFTER UPDATE OR DELETE ON outreach.override_audit_log
+-- The name sorts before RI_ConstraintTrigger: the guard answers before the keys do.
+CREATE TRIGGER "0_refuse_change" AFTER UPDATE OR DELETE ON outreach.override_audit_log
   FOR EACH ROW EXECUTE FUNCTION outreach_internal.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON outreach.override_audit_log
   FOR EACH STATEMENT EXECUTE FUNCTION outreach_internal.refuse_change();
-ALTER TABLE outreach.override_audit_log ENABLE ALWAYS TRIGGER refuse_change;
+ALTER TABLE outreach.override_audit_log ENABLE ALWAYS TRIGGER "0_refuse_change";
 ALTER TABLE outreach.override_audit_log ENABLE ALWAYS TRIGGER refuse_truncate;
 
 GRANT SELECT ON outreach.override_audit_log TO outreach_auditor;
