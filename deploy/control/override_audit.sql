@@ -19,9 +19,14 @@ BEGIN
     NEW.created_at := OLD.created_at;
     NEW.created_by := OLD.created_by;
   END IF;
-  IF NEW.removed_at IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.removed_at IS NULL) THEN
-    NEW.removed_at := clock_timestamp();
-    NEW.removed_by := session_user;
+  IF NEW.removed_at IS NOT NULL THEN
+    IF TG_OP = 'UPDATE' AND OLD.removed_at IS NOT NULL THEN
+      NEW.removed_at := OLD.removed_at;
+      NEW.removed_by := OLD.removed_by;
+    ELSE
+      NEW.removed_at := clock_timestamp();
+      NEW.removed_by := session_user;
+    END IF;
   END IF;
   RETURN NEW;
 END
