@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,9 @@ class Cli:
     cwd: Path
     connection: "psycopg.Connection[Any]"
 
-    def __call__(self, *arguments: object, stdin: str = "", code: int = 0, **environment: str) -> Answer:
+    def __call__(
+        self, *arguments: object, stdin: str = "", code: int = 0, environment: dict[str, str] | None = None
+    ) -> Answer:
         done = subprocess.run(
             [*COMMAND, *map(str, arguments)],
             input=stdin,
@@ -61,7 +63,7 @@ class Cli:
             cwd=self.cwd,
             timeout=120,
             check=False,
-            env=ENVIRONMENT | {"OUTREACH_DSN": self.url} | environment,
+            env=ENVIRONMENT | {"OUTREACH_DSN": self.url} | (environment or {}),
         )
         assert "Traceback" not in done.stderr, done.stderr
         assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
@@ -126,15 +128,15 @@ def test_wrong_usage_ends_with_2(shared: Cli, arguments: list[str]) -> None:
 def test_no_database_ends_with_1(shared: Cli) -> None:
     answer = shared("maintain", "--json", "--dsn", f"host=127.0.0.1 port={free_port()} dbname=x", code=1)
     assert "refused" in answer.error["message"]
-    shared("maintain", OUTREACH_DSN="", PGHOST="127.0.0.1", PGPORT=str(free_port()), code=1)
+    shared("maintain", environment={"OUTREACH_DSN": "", "PGHOST": "127.0.0.1", "PGPORT": str(free_port())}, code=1)
 
 
 def test_dsn_comes_from_the_option_the_variable_or_libpq(shared: Cli) -> None:
     parts = psycopg.conninfo.conninfo_to_dict(shared.url)
     libpq = {f"PG{name}": str(parts[key]) for name, key in (("HOST", "host"), ("DATABASE", "dbname"), ("USER", "user"))}
     libpq |= {"PGPORT": str(parts["port"])} if "port" in parts else {}
-    shared("audit", "verify", OUTREACH_DSN="", **libpq)
-    shared("audit", "verify", "--dsn", shared.url, OUTREACH_DSN="host=/nowhere")
+    shared("audit", "verify", environment={"OUTREACH_DSN": "", **libpq})
+    shared("audit", "verify", "--dsn", shared.url, environment={"OUTREACH_DSN": "host=/nowhere"})
 
 
 # --- the path ---
@@ -348,10 +350,11 @@ def test_a_signal_stops_the_dispatcher_in_good_order(cli: Cli, number: signal.Si
 
 def test_doctor_fails_on_a_broken_audit(cli: Cli) -> None:
     cli.connection.execute("SELECT outreach.halt_all_outreach('test')")
+    cli.connection.execute("SELECT outreach.resume_all_outreach('test')")
     cli("audit", "verify")
     with cli.connection.transaction():
         cli.connection.execute("ALTER TABLE outreach.override_audit_log DISABLE TRIGGER ALL")
-        cli.connection.execute("UPDATE outreach.override_audit_log SET reason = 'another'")
+        cli.connection.execute("UPDATE outreach.override_audit_log SET reason = 'another' WHERE prev_audit_id IS NULL")
         cli.connection.execute("ALTER TABLE outreach.override_audit_log ENABLE TRIGGER ALL")
     assert cli("audit", "verify", "--json", code=1).json
-    assert [c["check_name"] for c in cli("doctor", "--json", code=1).json if not c["ok"]][0] == "audit chain whole"
+    assert next(c["check_name"] for c in cli("doctor", "--json", code=1).json if not c["ok"]) == "audit chain whole"

@@ -93,6 +93,7 @@ async def test_async(clone: str) -> None:
     async with await psycopg.AsyncConnection.connect(clone, autocommit=True) as connection:
         asynchronous = AsyncClient(connection)
         (loaded,) = await asynchronous.load_companies([{"company_name": "Acme", "domain": "acme.example"}])
+        assert loaded.sovereign_company_id is not None
         with pytest.raises(errors.IdentityNotPass):
             await asynchronous.mint_outreach(loaded.sovereign_company_id)
         with pytest.raises(errors.MissingOutreachId):

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mail import Inbox, certificate, free_port, one_login, rude_server
@@ -13,8 +14,8 @@ SENDER = "Outreach Desk <desk@sender.example>"
 MESSAGE_ID = "<4c4f1e0e-3a9b-7000-8000-000000000001@sender.example>"
 
 
-def settings(port: int, **more: object) -> SmtpSettings:
-    return SmtpSettings(host="127.0.0.1", port=port, sender=SENDER, timeout=5, **more)  # type: ignore[arg-type]
+def settings(port: int, **more: Any) -> SmtpSettings:
+    return SmtpSettings(host="127.0.0.1", port=port, sender=SENDER, timeout=5, **more)
 
 
 def message(recipient: str = "ada@acme.example", **more: str) -> Message:
@@ -22,7 +23,7 @@ def message(recipient: str = "ada@acme.example", **more: str) -> Message:
     return build_message(settings(1), recipient, unsubscribe_token=None, **values)
 
 
-def hand_over(port: int, to_send: Message | None = None, **more: object) -> HandOver:
+def hand_over(port: int, to_send: Message | None = None, **more: Any) -> HandOver:
     with SmtpSession(settings(port, **more)) as session:
         return session.hand_over(to_send or message())
 
@@ -34,7 +35,7 @@ def test_what_arrives_is_what_was_built() -> None:
     inbox = Inbox()
     url = "https://unsubscribe.example/" + "p" * 80 + "?token="
     built = build_message(
-        SmtpSettings("127.0.0.1", sender=SENDER, unsubscribe_url=url),
+        SmtpSettings("127.0.0.1", SENDER, unsubscribe_url=url),
         "ada@acme.example",
         full_name="Ada Berg",
         subject="Grüße, 株式会社",
@@ -178,9 +179,9 @@ def test_a_closed_session_is_opened_again() -> None:
 def test_starttls_and_login(tmp_path: Path) -> None:
     ca_file, context = certificate(tmp_path)
     inbox = Inbox()
-    options = {"tls_context": context, "require_starttls": True, "auth_required": True}
+    options: dict[str, Any] = {"tls_context": context, "require_starttls": True, "auth_required": True}
     with SmtpSink(inbox, authenticator=one_login("desk", "s3cret"), **options) as sink:
-        secure = {"tls": "starttls", "ca_file": str(ca_file), "user": "desk"}
+        secure: dict[str, Any] = {"tls": "starttls", "ca_file": str(ca_file), "user": "desk"}
         assert hand_over(sink.port, password="s3cret", **secure) == HandOver("sent")
         with pytest.raises(SmtpUnavailable, match="535"):
             hand_over(sink.port, password="wrong", **secure)

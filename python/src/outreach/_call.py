@@ -10,7 +10,7 @@ import json
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, LiteralString, NamedTuple, TypeVar, cast
+from typing import Any, Final, LiteralString, NamedTuple, TypeVar
 
 from psycopg import AsyncConnection, Connection
 from psycopg.rows import args_row, scalar_row
@@ -70,16 +70,20 @@ def call(function: str, *arguments: tuple[str, str, Any], rows: bool = False) ->
     """
     given = [(name, sql_type, value) for name, sql_type, value in arguments if value is not DEFAULT]
     named = ", ".join(f"{name} => %({name})s::{sql_type}" for name, sql_type, _ in given)
-    params = {
-        name: Jsonb(value, dumps=to_json)
-        if sql_type == "jsonb" and value is not None
-        else list(value)
-        if sql_type.endswith("[]") and value is not None
-        else value
-        for name, sql_type, value in given
-    }
     select = "SELECT * FROM" if rows else "SELECT"
-    return Call(cast(LiteralString, f"{select} outreach.{function}({named})"), params)
+    return Call(
+        f"{select} outreach.{function}({named})",
+        {name: _parameter(sql_type, value) for name, sql_type, value in given},
+    )
+
+
+def _parameter(sql_type: str, value: Any) -> Any:
+    """A value as psycopg is to send it for this SQL type."""
+    if value is None:
+        return None
+    if sql_type == "jsonb":
+        return Jsonb(value, dumps=to_json)
+    return list(value) if sql_type.endswith("[]") else value
 
 
 class Base:

@@ -35,7 +35,20 @@ PYTHON_TYPES = {
 # The catalog does not say which results can be NULL. Named here: functions whose scalar result can be, and for
 # each result row (by function or composite type) the columns that can be.
 NULLABLE_RESULTS: set[str] = {"get_outreach_id"}
-NULLABLE_COLUMNS: dict[str, set[str]] = {}
+NULLABLE_COLUMNS: dict[str, set[str]] = {
+    "begin_sends": {"code"},
+    "campaign": {"status_reason", "daily_send_limit", "configured_at", "configured_by", "configured_reason"},
+    "load_companies": {"sovereign_company_id", "reason"},
+    "load_people": {"person_id", "reason"},
+    "marketing_eligibility": {"domain", "eligibility_status", "scored_at", "forced_tier"},
+    "mint_outreach_batch": {"outreach_id"},
+    "preview_enrollment": {"person_id"},
+    "send": {
+        *("status_reason", "blocked_codes", "claimed_by", "claimed_at", "begun_at", "sent_at"),
+        *("last_outcome", "last_error", "provider_message_id"),
+    },
+    "verify_override_audit": {"audit_id"},
+}
 
 FUNCTIONS = """
 SELECT p.proname AS name,

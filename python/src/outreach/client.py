@@ -20,13 +20,139 @@ from ._call import DEFAULT, AsyncBase, Base, Default, call
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveOutreachRow:
+    """One row of ``archive_outreach``."""
+
+    step: int
+    relation: str
+    row_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeginSendsRow:
+    """One row of ``begin_sends``."""
+
+    send_id: UUID
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckGateRow:
+    """One row of ``check_gate``."""
+
+    allowed: bool
+    codes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSendsRow:
+    """One row of ``claim_sends``."""
+
+    send_id: UUID
+    claim_token: UUID
+    outreach_id: UUID
+    campaign_id: UUID
+    step_number: int
+    channel: str
+    recipient: str
+    subject_template: str
+    body_template: str
+    context: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainBitScoreRow:
+    """One row of ``explain_bit_score``."""
+
+    signal_id: UUID
+    signal_type: str
+    source_hub: str
+    occurred_at: datetime
+    weight: Decimal
+    decay_factor: Decimal
+    contribution: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainGateRow:
+    """One row of ``explain_gate``."""
+
+    code: str
+    reason: str
+    failing: bool
+    evidence: Any
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """One row of type ``campaign``."""
+
+    campaign_id: UUID
+    name: str
+    channel: str
+    status: str
+    status_reason: str | None
+    status_changed_at: datetime
+    min_tier: int
+    min_score_tier: str
+    daily_send_limit: int | None
+    slot_priority: list[str]
+    created_at: datetime
+    created_by: str
+    configured_at: datetime | None
+    configured_by: str | None
+    configured_reason: str | None
+    steps: int
+    enrolled: int
+    sends: int
+    scheduled: int
+    claimed: int
+    sending: int
+    sent: int
+    delivered: int
+    bounced: int
+    complained: int
+    blocked: int
+    cancelled: int
+    failed: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendRow:
+    """One row of type ``send``."""
+
+    send_id: UUID
+    campaign_id: UUID
+    step_number: int
+    outreach_id: UUID
+    person_id: UUID
+    target_id: UUID
+    channel: str
+    recipient: str
+    status: str
+    status_reason: str | None
+    blocked_codes: list[str] | None
+    due_at: datetime
+    attempts: int
+    claimed_by: str | None
+    claimed_at: datetime | None
+    begun_at: datetime | None
+    sent_at: datetime | None
+    last_outcome: str | None
+    last_error: str | None
+    provider_message_id: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LoadCompaniesRow:
     """One row of ``load_companies``."""
 
     line: int
-    sovereign_company_id: UUID
+    sovereign_company_id: UUID | None
     outcome: str
-    reason: str
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +160,36 @@ class LoadPeopleRow:
     """One row of ``load_people``."""
 
     line: int
-    person_id: UUID
+    person_id: UUID | None
     outcome: str
-    reason: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarketingEligibilityRow:
+    """One row of type ``marketing_eligibility``."""
+
+    outreach_id: UUID
+    sovereign_company_id: UUID
+    company_name: str
+    domain: str | None
+    identity_status: str
+    eligibility_status: str | None
+    marketing_disabled: bool
+    overall_status: str
+    bit_score: int
+    score_tier: str
+    scored_at: datetime | None
+    computed_tier: int
+    forced_tier: int | None
+    tier: int
+    outreach_blocked: bool
+    email_blocked: bool
+    phone_blocked: bool
+    override_ids: list[UUID]
+    email_allowed: bool
+    phone_allowed: bool
+    reasons: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +197,7 @@ class MintOutreachBatchRow:
     """One row of ``mint_outreach_batch``."""
 
     sovereign_company_id: UUID
-    outreach_id: UUID
+    outreach_id: UUID | None
     outcome: str
 
 
@@ -58,10 +211,52 @@ class OverrideAuditHeadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewEnrollmentRow:
+    """One row of ``preview_enrollment``."""
+
+    outreach_id: UUID
+    person_id: UUID | None
+    enrolled: bool
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReapExpiredClaimsRow:
+    """One row of ``reap_expired_claims``."""
+
+    requeued: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEventsRow:
+    """One row of ``record_events``."""
+
+    inserted: int
+    duplicates: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSignalsRow:
+    """One row of ``record_signals``."""
+
+    inserted: int
+    duplicates: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunMaintenanceRow:
+    """One row of ``run_maintenance``."""
+
+    job: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyOverrideAuditRow:
     """One row of ``verify_override_audit``."""
 
-    audit_id: int
+    audit_id: int | None
     problem: str
 
 
@@ -120,6 +315,109 @@ class Client(Base):
             ("delay", "interval", delay),
         )))
 
+    def archive_outreach(
+        self,
+        outreach_ids: Sequence[UUID],
+        reason: str,
+        dry_run: bool = True,
+    ) -> list[ArchiveOutreachRow]:
+        """Archives companies: copies the spine row and every child row into outreach_archive, deletes them in the
+        authoritative order (PRD section 9) and releases the registry pointer; all or nothing. One row per
+        relation with the rows deleted; the dry run, which is the default, reports the same counts and writes
+        nothing. Archived campaigns that lose their last send go as well. Audit rows, gate decisions, suppressions
+        and unsubscribe tokens stay. Raises OX001, OX004, OX005, OX206 (a send is being handed over). Example:
+        SELECT * FROM outreach.archive_outreach(ARRAY[:id]::uuid[], 'company dissolved', dry_run => false);
+        """
+        return self._rows(ArchiveOutreachRow, call(
+            "archive_outreach",
+            ("outreach_ids", "uuid[]", outreach_ids),
+            ("reason", "text", reason),
+            ("dry_run", "boolean", dry_run),
+            rows=True,
+        ))
+
+    def begin_send(self, send_id: UUID, claim_token: UUID) -> None:
+        """Begins one claimed send: puts it to the gate again, with suppression, the campaign's status,
+        contactability at the claimed address and the lease, and commits the intent (sending). The message may
+        leave only after this has committed. Raises the first failing condition and then changes nothing: OX1nn
+        (DETAIL holds all as a JSON array of {"code", "reason"}), OX014 unknown send, OX205 stale token or lease
+        over, OX207 isolation. Example: SELECT outreach.begin_send(send_id => …, claim_token => …);
+        """
+        self._scalar(call(
+            "begin_send",
+            ("send_id", "uuid", send_id),
+            ("claim_token", "uuid", claim_token),
+        ))
+
+    def begin_sends(self, claims: Any) -> list[BeginSendsRow]:
+        """Begins claimed sends, given as [{"send_id", "claim_token"}]: puts each to the gate again, with suppression
+        (OX108), the campaign's status (OX109), contactability at the claimed address (OX110) and the lease, and
+        commits the intent (sending). A message may leave only after this has committed, and only where code is
+        NULL. Never raises for a refusal: an OX1nn is logged and makes the send blocked, except that a halt or a
+        paused campaign puts it back to scheduled; OX205 (stale token, lease over) and OX014 (unknown send) change
+        nothing. Raises OX011, OX207. Example: SELECT * FROM outreach.begin_sends('[{"send_id": "…",
+        "claim_token": "…"}]');
+        """
+        return self._rows(BeginSendsRow, call("begin_sends", ("claims", "jsonb", claims), rows=True))
+
+    def bit_score_at(self, outreach_id: UUID, as_of: datetime | Default = DEFAULT) -> int:
+        """BIT score of a company at any past or future instant (default: the clock), 0 to 100, from the signals
+        recorded until now. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT
+        outreach.bit_score_at(outreach_id => '...', as_of => '2026-01-31Z');
+        """
+        return cast("int", self._scalar(call(
+            "bit_score_at",
+            ("outreach_id", "uuid", outreach_id),
+            ("as_of", "timestamptz", as_of),
+        )))
+
+    def cancel_sends(self, campaign_id: UUID, reason: str) -> int:
+        """Cancels every scheduled and blocked send of a campaign for good and returns how many; those claimed or
+        begun go on. Raises OX004 reason blank, OX014 unknown campaign. Example: SELECT outreach.cancel_sends(id,
+        'wrong offer');
+        """
+        return cast("int", self._scalar(call(
+            "cancel_sends",
+            ("campaign_id", "uuid", campaign_id),
+            ("reason", "text", reason),
+        )))
+
+    def check_gate(self, outreach_id: UUID, channel: str) -> list[CheckGateRow]:
+        """The gate for contact made outside of sends, e.g. a phone call: decides, logs the decision in
+        gate_decisions, and does not raise for a refusal. Returns allowed and the codes of every failing condition
+        (OX106 for an unknown id). Raises only for bad input: OX001, OX010.
+        """
+        return self._rows(CheckGateRow, call(
+            "check_gate",
+            ("outreach_id", "uuid", outreach_id),
+            ("channel", "text", channel),
+            rows=True,
+        ))
+
+    def claim_sends(
+        self,
+        worker: str,
+        batch_size: int = 100,
+        lease: timedelta = timedelta(seconds=300),
+        channels: Sequence[str] = ("email",),
+    ) -> list[ClaimSendsRow]:
+        """Leases up to batch_size (1 to 10000) due sends of active campaigns to a worker, oldest due first, and
+        returns what it takes to render them. Each is put to the gate, with suppression (OX108) and contactability
+        (OX110), in the same transaction; what is refused becomes blocked with its codes. Claims that ran out
+        before they began are leased again, those that ran out later become unknown. daily_send_limit holds
+        exactly. While a halt is live it claims nothing and changes no send. Nothing may be sent before
+        outreach.begin_send() has committed. Raises OX010 unknown channel, OX016 another argument out of range,
+        OX207 isolation other than READ COMMITTED. Example: SELECT * FROM outreach.claim_sends('mailer-1', 100);
+        """
+        return self._rows(ClaimSendsRow, call(
+            "claim_sends",
+            ("worker", "text", worker),
+            ("batch_size", "integer", batch_size),
+            ("lease", "interval", lease),
+            ("channels", "text[]", channels),
+            rows=True,
+        ))
+
     def configure_campaign(self, campaign_id: UUID, options: Any, reason: str) -> None:
         """Changes options of a campaign, in any status: name, min_tier, min_score_tier, daily_send_limit (null =
         none), slot_priority. A new limit binds every claim that starts afterwards, and what was claimed earlier
@@ -157,9 +455,109 @@ class Client(Base):
             ("slot_priority", "text[]", slot_priority),
         )))
 
+    def derive_signals(self, outreach_ids: Sequence[UUID] | None = None) -> int:
+        """Records what the sub-hubs' contract tables imply for these companies (NULL: for all) and has already
+        occurred, and scores them: a verified domain, a renewal coming up, a filled slot with a verified e-mail,
+        an executive's movement, a publication. Returns how many signals were new; what was recorded before is
+        left alone, so it may run as often as you like. Raises OX001 (a NULL among the ids), OX005 (unknown
+        outreach_id). Example: SELECT outreach.derive_signals();
+        """
+        return cast("int", self._scalar(call("derive_signals", ("outreach_ids", "uuid[]", outreach_ids))))
+
+    def enroll_campaign(self, campaign_id: UUID, max_companies: int | None = None) -> int:
+        """Schedules the first step for every company that the gate allows on the campaign's channel, that reaches
+        its tier and score tier, and has a READY target and a contactable person; one person a company, the first
+        by slot_priority; highest score first, at most max_companies. Returns how many were enrolled now:
+        enrolling again adds only what is new. Raises OX014, OX016, OX109 campaign completed or archived, OX214
+        campaign has no step. Example: SELECT outreach.enroll_campaign(id, 500);
+        """
+        return cast("int", self._scalar(call(
+            "enroll_campaign",
+            ("campaign_id", "uuid", campaign_id),
+            ("max_companies", "integer", max_companies),
+        )))
+
+    def ensure_partitions(self, months_ahead: int = 3) -> int:
+        """Makes the monthly partitions of gate_decisions that are missing from this month to so many months ahead;
+        returns how many it made. Waits at most half a second for a lock, and skips, with a NOTICE, a month that
+        is busy or that the default partition already holds. Raises OX016.
+        """
+        return cast("int", self._scalar(call("ensure_partitions", ("months_ahead", "integer", months_ahead))))
+
+    def explain_bit_score(self, outreach_id: UUID, as_of: datetime | Default = DEFAULT) -> list[ExplainBitScoreRow]:
+        """What a company's BIT score at an instant (default: the clock) is made of: a row for each signal that had
+        occurred, faded ones with 0, the largest contribution first. decay_factor is the share of the weight that
+        is left, 1 to 0; the contributions, rounded to 4 decimals, sum exactly to the score before floor and cap.
+        Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT * FROM
+        outreach.explain_bit_score(outreach_id => '...');
+        """
+        return self._rows(ExplainBitScoreRow, call(
+            "explain_bit_score",
+            ("outreach_id", "uuid", outreach_id),
+            ("as_of", "timestamptz", as_of),
+            rows=True,
+        ))
+
+    def explain_gate(self, outreach_id: UUID, channel: str | None = None) -> list[ExplainGateRow]:
+        """Every condition of the gate for a company and channel, passed or failed, in the gate's order, with the
+        rows that decided as evidence. The gate proceeds exactly when none is failing. An unknown id gives one
+        failing OX106 row. Raises OX001, OX010.
+        """
+        return self._rows(ExplainGateRow, call(
+            "explain_gate",
+            ("outreach_id", "uuid", outreach_id),
+            ("channel", "text", channel),
+            rows=True,
+        ))
+
+    def finish_send(
+        self,
+        send_id: UUID,
+        claim_token: UUID,
+        outcome: str,
+        provider_message_id: str | None = None,
+        error: str | None = None,
+    ) -> None:
+        """Records what became of a send that began: sent (the next step is scheduled), failed_transient (tried again
+        after a delay that doubles, failed after send_max_attempts), failed_permanent (failed) or unknown (parked,
+        never sent again by itself). The two failures also for a claim that did not begin. Accepts the token of
+        the begin after the lease ran out, also from unknown. An identical repeat changes nothing. Raises OX012
+        unknown outcome, OX014 unknown send, OX205 stale token or another outcome than the one recorded. Example:
+        SELECT outreach.finish_send(id, token, 'sent', provider_message_id => '<1@mail>');
+        """
+        self._scalar(call(
+            "finish_send",
+            ("send_id", "uuid", send_id),
+            ("claim_token", "uuid", claim_token),
+            ("outcome", "text", outcome),
+            ("provider_message_id", "text", provider_message_id),
+            ("error", "text", error),
+        ))
+
+    def finish_sends(self, outcomes: Any) -> int:
+        """Records outcomes, given as [{"send_id", "claim_token", "outcome", "provider_message_id", "error"}], all or
+        nothing; returns how many sends it changed. Outcomes as in outreach.finish_send(). A repeat of what is
+        recorded is passed over silently. Raises OX011, OX012 unknown outcome, OX014 unknown send, OX205 stale
+        token or another outcome than the one recorded (DETAIL names the element). Example: SELECT
+        outreach.finish_sends('[{"send_id": "…", "claim_token": "…", "outcome": "sent"}]');
+        """
+        return cast("int", self._scalar(call("finish_sends", ("outcomes", "jsonb", outcomes))))
+
+    def get_campaign(self, campaign_id: UUID) -> CampaignRow:
+        """One campaign: its state, how many companies are enrolled, and its sends counted by status. Raises OX014.
+        Example: SELECT status, enrolled, sent FROM outreach.get_campaign(id);
+        """
+        return self._row(CampaignRow, call("get_campaign", ("campaign_id", "uuid", campaign_id), rows=True))
+
     def get_outreach_id(self, sovereign_company_id: UUID) -> UUID | None:
         """The outreach_id of a company, or NULL if it has none."""
         return cast("UUID | None", self._scalar(call("get_outreach_id", ("sovereign_company_id", "uuid", sovereign_company_id))))
+
+    def get_send(self, send_id: UUID) -> SendRow:
+        """One send as it is now, its recipient and last error included. Raises OX014. Example: SELECT status,
+        last_error FROM outreach.get_send(id);
+        """
+        return self._row(SendRow, call("get_send", ("send_id", "uuid", send_id), rows=True))
 
     def halt_all_outreach(self, reason: str) -> UUID:
         """Stops all outreach, on every channel, for every company: once it has committed no send is claimed or
@@ -189,6 +587,20 @@ class Client(Base):
         "ann@acme.example"}]');
         """
         return self._rows(LoadPeopleRow, call("load_people", ("people", "jsonb", people), rows=True))
+
+    def marketing_safety_gate(self, outreach_id: UUID, channel: str | None = None) -> MarketingEligibilityRow:
+        """The gate: may this company be contacted on this channel (email, phone; NULL: on all of them) now? Returns
+        the company's row of vw_marketing_eligibility_with_overrides when it proceeds. Fails closed: raises the
+        first failing condition in the order OX001, OX106, OX010, OX101, OX102, OX103, OX105, OX107, OX104; DETAIL
+        holds all that fail as a JSON array of {"code", "reason"}. Example: SELECT tier FROM
+        outreach.marketing_safety_gate(:id, 'email');
+        """
+        return self._row(MarketingEligibilityRow, call(
+            "marketing_safety_gate",
+            ("outreach_id", "uuid", outreach_id),
+            ("channel", "text", channel),
+            rows=True,
+        ))
 
     def mint_outreach(self, sovereign_company_id: UUID) -> UUID:
         """Mints the outreach_id of a company, writes it once into the registry, and returns it. Nothing is written
@@ -222,6 +634,112 @@ class Client(Base):
         """
         return self._rows(OverrideAuditHeadRow, call("override_audit_head", rows=True))
 
+    def preview_enrollment(self, campaign_id: UUID) -> list[PreviewEnrollmentRow]:
+        """What outreach.enroll_campaign() would do now, writing nothing: one row per company, best first, with the
+        person it would write to and every reason against (OX1nn where it is the gate's). enrolled is true for
+        those that would be enrolled and for those that already are. Raises OX014. Example: SELECT * FROM
+        outreach.preview_enrollment(id) WHERE NOT enrolled;
+        """
+        return self._rows(PreviewEnrollmentRow, call("preview_enrollment", ("campaign_id", "uuid", campaign_id), rows=True))
+
+    def reap_expired_claims(self) -> list[ReapExpiredClaimsRow]:
+        """Ends the leases that ran out: claims that had not begun are scheduled again, sends that had begun become
+        unknown and are never sent again by themselves. Returns how many of each. Claims do the same on the way;
+        this is for when nobody claims. Example: SELECT * FROM outreach.reap_expired_claims();
+        """
+        return self._rows(ReapExpiredClaimsRow, call("reap_expired_claims", rows=True))
+
+    def record_event(
+        self,
+        provider: str,
+        provider_event_id: str,
+        event_type: str,
+        occurred_at: datetime,
+        send_id: UUID | None = None,
+        provider_message_id: str | None = None,
+        payload: Any | Default = DEFAULT,
+    ) -> bool:
+        """Takes in one provider event: delivered, open, click, reply, bounce, complaint or unsubscribe. True if it
+        was new; a repeat of (provider, provider_event_id) changes nothing. The send is found by send_id, else by
+        provider_message_id; an event that matches none is kept, and attached when a finish brings its message id.
+        The send's status moves forward only (complained > bounced > delivered > sent), whatever the order. A
+        complaint, an unsubscribe and a bounce (unless payload.bounce_type is soft) suppress the address in the
+        same transaction and cancel what is scheduled for the person. Raises OX011 malformed, OX013 unknown event
+        type. Example: SELECT outreach.record_event('ses', 'e-1', 'bounce', now(), provider_message_id =>
+        '<1@mail>', payload => '{"bounce_type": "hard"}');
+        """
+        return cast("bool", self._scalar(call(
+            "record_event",
+            ("provider", "text", provider),
+            ("provider_event_id", "text", provider_event_id),
+            ("event_type", "text", event_type),
+            ("occurred_at", "timestamptz", occurred_at),
+            ("send_id", "uuid", send_id),
+            ("provider_message_id", "text", provider_message_id),
+            ("payload", "jsonb", payload),
+        )))
+
+    def record_events(self, events: Any) -> list[RecordEventsRow]:
+        """Takes in provider events, given as an array of objects with the parameters of outreach.record_event() as
+        keys, all or nothing; returns how many were new and how many were known already. See there for what an
+        event does. Raises OX011 malformed element (DETAIL names it, counted from 0), OX013 unknown event type.
+        Example: SELECT * FROM outreach.record_events('[{"provider": "ses", "provider_event_id": "1",
+        "event_type": "delivered", "occurred_at": "2026-02-01T12:00:00Z", "provider_message_id": "<1@mail>"}]');
+        """
+        return self._rows(RecordEventsRow, call("record_events", ("events", "jsonb", events), rows=True))
+
+    def record_signal(
+        self,
+        outreach_id: UUID,
+        signal_type: str,
+        source_ref: str,
+        occurred_at: datetime | None = None,
+        metadata: Any | Default = DEFAULT,
+    ) -> UUID:
+        """Records one buying signal and scores its company in the same transaction; returns the signal's id.
+        Idempotent on (source hub of the type, source_ref): a repeat returns the first's id and changes nothing. A
+        NULL time is now on first arrival and is not compared on a repeat. Raises OX001 (NULL outreach_id), OX005
+        (unknown outreach_id), OX007 (unknown signal type), OX008 (more than five minutes in the future), OX011
+        (source_ref blank or longer than 400 characters, metadata not an object), OX202 (source_ref used for
+        another company, type or time). Example: SELECT outreach.record_signal(outreach_id => '...', signal_type
+        => 'NEWS_MENTION', source_ref => 'feed-17');
+        """
+        return cast("UUID", self._scalar(call(
+            "record_signal",
+            ("outreach_id", "uuid", outreach_id),
+            ("signal_type", "text", signal_type),
+            ("source_ref", "text", source_ref),
+            ("occurred_at", "timestamptz", occurred_at),
+            ("metadata", "jsonb", metadata),
+        )))
+
+    def record_signals(self, signals: Any) -> list[RecordSignalsRow]:
+        """Records buying signals, all or nothing, and scores their companies in the same transaction. Takes an array
+        of objects with outreach_id, signal_type, source_ref (the hub's own reference, 1 to 400 characters) and
+        optionally occurred_at (ISO 8601 with offset; absent: now) and metadata (an object without personal data).
+        Idempotent on (source hub of the type, source_ref): returns how many were new and how many were repeats.
+        DETAIL names the element, counted from 0. Raises OX001, OX005 (unknown outreach_id), OX007 (unknown signal
+        type), OX008 (more than five minutes in the future), OX011 (malformed), OX202 (source_ref used for another
+        company, type or time). Example: SELECT * FROM outreach.record_signals('[{"outreach_id": "...",
+        "signal_type": "NEWS_MENTION", "source_ref": "feed-17", "occurred_at": "2026-03-01T12:00:00Z"}]');
+        """
+        return self._rows(RecordSignalsRow, call("record_signals", ("signals", "jsonb", signals), rows=True))
+
+    def refresh_bit_scores(self, as_of: datetime | Default = DEFAULT) -> int:
+        """Lets the scores fade: computes every score that does not hold at as_of (default: the clock; any past or
+        future instant is allowed) and returns how many companies' scores changed. Scores that still hold are not
+        touched. Never loses a signal that is recorded at the same time. Example: SELECT
+        outreach.refresh_bit_scores();
+        """
+        return cast("int", self._scalar(call("refresh_bit_scores", ("as_of", "timestamptz", as_of))))
+
+    def release_claims(self, claims: Any) -> int:
+        """Gives claims that did not begin back, given as [{"send_id", "claim_token"}]: they are scheduled again, and
+        their places of the day are free. Returns how many; what is not held by that token any more is passed
+        over. Raises OX011. Example: SELECT outreach.release_claims('[{"send_id": "…", "claim_token": "…"}]');
+        """
+        return cast("int", self._scalar(call("release_claims", ("claims", "jsonb", claims))))
+
     def remove_override(self, override_id: UUID, reason: str) -> None:
         """Lifts a live override. Raises OX004 (reason), OX014 (unknown), OX204 (removed or expired already)."""
         self._scalar(call(
@@ -230,9 +748,43 @@ class Client(Base):
             ("reason", "text", reason),
         ))
 
+    def requeue_blocked(self, campaign_id: UUID, reason: str, codes: Sequence[str] | None = None) -> int:
+        """Schedules the blocked sends of a campaign again, all or those blocked with one of these codes, and returns
+        how many; the gate decides anew when they are claimed. Raises OX004 reason blank, OX014 unknown campaign,
+        OX109 campaign completed or archived. Example: SELECT outreach.requeue_blocked(id, 'halt lifted',
+        '{OX104}');
+        """
+        return cast("int", self._scalar(call(
+            "requeue_blocked",
+            ("campaign_id", "uuid", campaign_id),
+            ("reason", "text", reason),
+            ("codes", "text[]", codes),
+        )))
+
     def resume_all_outreach(self, reason: str) -> None:
         """Lifts the global halt. Blocks of single companies stay. Raises OX004, OX204 (no halt is live)."""
         self._scalar(call("resume_all_outreach", ("reason", "text", reason)))
+
+    def run_maintenance(self) -> list[RunMaintenanceRow]:
+        """Everything that time brings about, in one idempotent call, for any scheduler: gives back claims that
+        expired, derives signals, refreshes decayed scores, makes partitions, forgets the claim counts of past
+        days. One row per job with the rows it changed. Run it every minute or so; correctness does not depend on
+        it.
+        """
+        return self._rows(RunMaintenanceRow, call("run_maintenance", rows=True))
+
+    def set_campaign_status(self, campaign_id: UUID, status: str, reason: str | None = None) -> None:
+        """Moves a campaign on: draft -> active <-> paused; active or paused -> completed -> archived; draft ->
+        archived. Only an active campaign's sends are claimed and begun. Completing or archiving cancels what is
+        still scheduled. Raises OX004 reason blank, OX014 unknown campaign, OX208 another transition. Example:
+        SELECT outreach.set_campaign_status(id, 'active');
+        """
+        self._scalar(call(
+            "set_campaign_status",
+            ("campaign_id", "uuid", campaign_id),
+            ("status", "text", status),
+            ("reason", "text", reason),
+        ))
 
     def set_company_status(self, companies: Any) -> int:
         """Sets identity_status, eligibility_status and exclusion_reason of companies; all or nothing. Takes an array
@@ -294,6 +846,28 @@ class Client(Base):
         gives NULL.
         """
         return cast("int", self._scalar(call("sovereign_bucket", ("sovereign_company_id", "uuid", sovereign_company_id))))
+
+    def suppress(self, channel: str, address: str, reason: str, origin: str) -> bool:
+        """Suppresses an address or number: no send to it is claimed or begun afterwards (OX108). True if it was not
+        suppressed before. The address is normalised; reason and origin hold no personal data. Raises OX004 reason
+        blank, OX010 unknown channel, OX016 blank address or origin. Example: SELECT outreach.suppress('email',
+        'Ann@Example.com', 'asked by phone', 'support');
+        """
+        return cast("bool", self._scalar(call(
+            "suppress",
+            ("channel", "text", channel),
+            ("address", "text", address),
+            ("reason", "text", reason),
+            ("origin", "text", origin),
+        )))
+
+    def unsubscribe(self, token: str) -> bool:
+        """Unsubscribes the address that a token went to: suppresses it, marks the person unsubscribed and cancels
+        what is scheduled for them; recorded as an unsubscribe event of the send. True when the token is known,
+        also when it was used before or the send has been archived; false otherwise. Example: SELECT
+        outreach.unsubscribe(:token);
+        """
+        return cast("bool", self._scalar(call("unsubscribe", ("token", "text", token))))
 
     def verify_override_audit(self) -> list[VerifyOverrideAuditRow]:
         """Empty while the audit holds: the chain has no gap, every row has the hash of its content and of the row
@@ -359,6 +933,109 @@ class AsyncClient(AsyncBase):
             ("delay", "interval", delay),
         )))
 
+    async def archive_outreach(
+        self,
+        outreach_ids: Sequence[UUID],
+        reason: str,
+        dry_run: bool = True,
+    ) -> list[ArchiveOutreachRow]:
+        """Archives companies: copies the spine row and every child row into outreach_archive, deletes them in the
+        authoritative order (PRD section 9) and releases the registry pointer; all or nothing. One row per
+        relation with the rows deleted; the dry run, which is the default, reports the same counts and writes
+        nothing. Archived campaigns that lose their last send go as well. Audit rows, gate decisions, suppressions
+        and unsubscribe tokens stay. Raises OX001, OX004, OX005, OX206 (a send is being handed over). Example:
+        SELECT * FROM outreach.archive_outreach(ARRAY[:id]::uuid[], 'company dissolved', dry_run => false);
+        """
+        return await self._rows(ArchiveOutreachRow, call(
+            "archive_outreach",
+            ("outreach_ids", "uuid[]", outreach_ids),
+            ("reason", "text", reason),
+            ("dry_run", "boolean", dry_run),
+            rows=True,
+        ))
+
+    async def begin_send(self, send_id: UUID, claim_token: UUID) -> None:
+        """Begins one claimed send: puts it to the gate again, with suppression, the campaign's status,
+        contactability at the claimed address and the lease, and commits the intent (sending). The message may
+        leave only after this has committed. Raises the first failing condition and then changes nothing: OX1nn
+        (DETAIL holds all as a JSON array of {"code", "reason"}), OX014 unknown send, OX205 stale token or lease
+        over, OX207 isolation. Example: SELECT outreach.begin_send(send_id => …, claim_token => …);
+        """
+        await self._scalar(call(
+            "begin_send",
+            ("send_id", "uuid", send_id),
+            ("claim_token", "uuid", claim_token),
+        ))
+
+    async def begin_sends(self, claims: Any) -> list[BeginSendsRow]:
+        """Begins claimed sends, given as [{"send_id", "claim_token"}]: puts each to the gate again, with suppression
+        (OX108), the campaign's status (OX109), contactability at the claimed address (OX110) and the lease, and
+        commits the intent (sending). A message may leave only after this has committed, and only where code is
+        NULL. Never raises for a refusal: an OX1nn is logged and makes the send blocked, except that a halt or a
+        paused campaign puts it back to scheduled; OX205 (stale token, lease over) and OX014 (unknown send) change
+        nothing. Raises OX011, OX207. Example: SELECT * FROM outreach.begin_sends('[{"send_id": "…",
+        "claim_token": "…"}]');
+        """
+        return await self._rows(BeginSendsRow, call("begin_sends", ("claims", "jsonb", claims), rows=True))
+
+    async def bit_score_at(self, outreach_id: UUID, as_of: datetime | Default = DEFAULT) -> int:
+        """BIT score of a company at any past or future instant (default: the clock), 0 to 100, from the signals
+        recorded until now. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT
+        outreach.bit_score_at(outreach_id => '...', as_of => '2026-01-31Z');
+        """
+        return cast("int", await self._scalar(call(
+            "bit_score_at",
+            ("outreach_id", "uuid", outreach_id),
+            ("as_of", "timestamptz", as_of),
+        )))
+
+    async def cancel_sends(self, campaign_id: UUID, reason: str) -> int:
+        """Cancels every scheduled and blocked send of a campaign for good and returns how many; those claimed or
+        begun go on. Raises OX004 reason blank, OX014 unknown campaign. Example: SELECT outreach.cancel_sends(id,
+        'wrong offer');
+        """
+        return cast("int", await self._scalar(call(
+            "cancel_sends",
+            ("campaign_id", "uuid", campaign_id),
+            ("reason", "text", reason),
+        )))
+
+    async def check_gate(self, outreach_id: UUID, channel: str) -> list[CheckGateRow]:
+        """The gate for contact made outside of sends, e.g. a phone call: decides, logs the decision in
+        gate_decisions, and does not raise for a refusal. Returns allowed and the codes of every failing condition
+        (OX106 for an unknown id). Raises only for bad input: OX001, OX010.
+        """
+        return await self._rows(CheckGateRow, call(
+            "check_gate",
+            ("outreach_id", "uuid", outreach_id),
+            ("channel", "text", channel),
+            rows=True,
+        ))
+
+    async def claim_sends(
+        self,
+        worker: str,
+        batch_size: int = 100,
+        lease: timedelta = timedelta(seconds=300),
+        channels: Sequence[str] = ("email",),
+    ) -> list[ClaimSendsRow]:
+        """Leases up to batch_size (1 to 10000) due sends of active campaigns to a worker, oldest due first, and
+        returns what it takes to render them. Each is put to the gate, with suppression (OX108) and contactability
+        (OX110), in the same transaction; what is refused becomes blocked with its codes. Claims that ran out
+        before they began are leased again, those that ran out later become unknown. daily_send_limit holds
+        exactly. While a halt is live it claims nothing and changes no send. Nothing may be sent before
+        outreach.begin_send() has committed. Raises OX010 unknown channel, OX016 another argument out of range,
+        OX207 isolation other than READ COMMITTED. Example: SELECT * FROM outreach.claim_sends('mailer-1', 100);
+        """
+        return await self._rows(ClaimSendsRow, call(
+            "claim_sends",
+            ("worker", "text", worker),
+            ("batch_size", "integer", batch_size),
+            ("lease", "interval", lease),
+            ("channels", "text[]", channels),
+            rows=True,
+        ))
+
     async def configure_campaign(self, campaign_id: UUID, options: Any, reason: str) -> None:
         """Changes options of a campaign, in any status: name, min_tier, min_score_tier, daily_send_limit (null =
         none), slot_priority. A new limit binds every claim that starts afterwards, and what was claimed earlier
@@ -396,9 +1073,113 @@ class AsyncClient(AsyncBase):
             ("slot_priority", "text[]", slot_priority),
         )))
 
+    async def derive_signals(self, outreach_ids: Sequence[UUID] | None = None) -> int:
+        """Records what the sub-hubs' contract tables imply for these companies (NULL: for all) and has already
+        occurred, and scores them: a verified domain, a renewal coming up, a filled slot with a verified e-mail,
+        an executive's movement, a publication. Returns how many signals were new; what was recorded before is
+        left alone, so it may run as often as you like. Raises OX001 (a NULL among the ids), OX005 (unknown
+        outreach_id). Example: SELECT outreach.derive_signals();
+        """
+        return cast("int", await self._scalar(call("derive_signals", ("outreach_ids", "uuid[]", outreach_ids))))
+
+    async def enroll_campaign(self, campaign_id: UUID, max_companies: int | None = None) -> int:
+        """Schedules the first step for every company that the gate allows on the campaign's channel, that reaches
+        its tier and score tier, and has a READY target and a contactable person; one person a company, the first
+        by slot_priority; highest score first, at most max_companies. Returns how many were enrolled now:
+        enrolling again adds only what is new. Raises OX014, OX016, OX109 campaign completed or archived, OX214
+        campaign has no step. Example: SELECT outreach.enroll_campaign(id, 500);
+        """
+        return cast("int", await self._scalar(call(
+            "enroll_campaign",
+            ("campaign_id", "uuid", campaign_id),
+            ("max_companies", "integer", max_companies),
+        )))
+
+    async def ensure_partitions(self, months_ahead: int = 3) -> int:
+        """Makes the monthly partitions of gate_decisions that are missing from this month to so many months ahead;
+        returns how many it made. Waits at most half a second for a lock, and skips, with a NOTICE, a month that
+        is busy or that the default partition already holds. Raises OX016.
+        """
+        return cast("int", await self._scalar(call("ensure_partitions", ("months_ahead", "integer", months_ahead))))
+
+    async def explain_bit_score(
+        self,
+        outreach_id: UUID,
+        as_of: datetime | Default = DEFAULT,
+    ) -> list[ExplainBitScoreRow]:
+        """What a company's BIT score at an instant (default: the clock) is made of: a row for each signal that had
+        occurred, faded ones with 0, the largest contribution first. decay_factor is the share of the weight that
+        is left, 1 to 0; the contributions, rounded to 4 decimals, sum exactly to the score before floor and cap.
+        Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT * FROM
+        outreach.explain_bit_score(outreach_id => '...');
+        """
+        return await self._rows(ExplainBitScoreRow, call(
+            "explain_bit_score",
+            ("outreach_id", "uuid", outreach_id),
+            ("as_of", "timestamptz", as_of),
+            rows=True,
+        ))
+
+    async def explain_gate(self, outreach_id: UUID, channel: str | None = None) -> list[ExplainGateRow]:
+        """Every condition of the gate for a company and channel, passed or failed, in the gate's order, with the
+        rows that decided as evidence. The gate proceeds exactly when none is failing. An unknown id gives one
+        failing OX106 row. Raises OX001, OX010.
+        """
+        return await self._rows(ExplainGateRow, call(
+            "explain_gate",
+            ("outreach_id", "uuid", outreach_id),
+            ("channel", "text", channel),
+            rows=True,
+        ))
+
+    async def finish_send(
+        self,
+        send_id: UUID,
+        claim_token: UUID,
+        outcome: str,
+        provider_message_id: str | None = None,
+        error: str | None = None,
+    ) -> None:
+        """Records what became of a send that began: sent (the next step is scheduled), failed_transient (tried again
+        after a delay that doubles, failed after send_max_attempts), failed_permanent (failed) or unknown (parked,
+        never sent again by itself). The two failures also for a claim that did not begin. Accepts the token of
+        the begin after the lease ran out, also from unknown. An identical repeat changes nothing. Raises OX012
+        unknown outcome, OX014 unknown send, OX205 stale token or another outcome than the one recorded. Example:
+        SELECT outreach.finish_send(id, token, 'sent', provider_message_id => '<1@mail>');
+        """
+        await self._scalar(call(
+            "finish_send",
+            ("send_id", "uuid", send_id),
+            ("claim_token", "uuid", claim_token),
+            ("outcome", "text", outcome),
+            ("provider_message_id", "text", provider_message_id),
+            ("error", "text", error),
+        ))
+
+    async def finish_sends(self, outcomes: Any) -> int:
+        """Records outcomes, given as [{"send_id", "claim_token", "outcome", "provider_message_id", "error"}], all or
+        nothing; returns how many sends it changed. Outcomes as in outreach.finish_send(). A repeat of what is
+        recorded is passed over silently. Raises OX011, OX012 unknown outcome, OX014 unknown send, OX205 stale
+        token or another outcome than the one recorded (DETAIL names the element). Example: SELECT
+        outreach.finish_sends('[{"send_id": "…", "claim_token": "…", "outcome": "sent"}]');
+        """
+        return cast("int", await self._scalar(call("finish_sends", ("outcomes", "jsonb", outcomes))))
+
+    async def get_campaign(self, campaign_id: UUID) -> CampaignRow:
+        """One campaign: its state, how many companies are enrolled, and its sends counted by status. Raises OX014.
+        Example: SELECT status, enrolled, sent FROM outreach.get_campaign(id);
+        """
+        return await self._row(CampaignRow, call("get_campaign", ("campaign_id", "uuid", campaign_id), rows=True))
+
     async def get_outreach_id(self, sovereign_company_id: UUID) -> UUID | None:
         """The outreach_id of a company, or NULL if it has none."""
         return cast("UUID | None", await self._scalar(call("get_outreach_id", ("sovereign_company_id", "uuid", sovereign_company_id))))
+
+    async def get_send(self, send_id: UUID) -> SendRow:
+        """One send as it is now, its recipient and last error included. Raises OX014. Example: SELECT status,
+        last_error FROM outreach.get_send(id);
+        """
+        return await self._row(SendRow, call("get_send", ("send_id", "uuid", send_id), rows=True))
 
     async def halt_all_outreach(self, reason: str) -> UUID:
         """Stops all outreach, on every channel, for every company: once it has committed no send is claimed or
@@ -428,6 +1209,20 @@ class AsyncClient(AsyncBase):
         "ann@acme.example"}]');
         """
         return await self._rows(LoadPeopleRow, call("load_people", ("people", "jsonb", people), rows=True))
+
+    async def marketing_safety_gate(self, outreach_id: UUID, channel: str | None = None) -> MarketingEligibilityRow:
+        """The gate: may this company be contacted on this channel (email, phone; NULL: on all of them) now? Returns
+        the company's row of vw_marketing_eligibility_with_overrides when it proceeds. Fails closed: raises the
+        first failing condition in the order OX001, OX106, OX010, OX101, OX102, OX103, OX105, OX107, OX104; DETAIL
+        holds all that fail as a JSON array of {"code", "reason"}. Example: SELECT tier FROM
+        outreach.marketing_safety_gate(:id, 'email');
+        """
+        return await self._row(MarketingEligibilityRow, call(
+            "marketing_safety_gate",
+            ("outreach_id", "uuid", outreach_id),
+            ("channel", "text", channel),
+            rows=True,
+        ))
 
     async def mint_outreach(self, sovereign_company_id: UUID) -> UUID:
         """Mints the outreach_id of a company, writes it once into the registry, and returns it. Nothing is written
@@ -464,6 +1259,112 @@ class AsyncClient(AsyncBase):
         """
         return await self._rows(OverrideAuditHeadRow, call("override_audit_head", rows=True))
 
+    async def preview_enrollment(self, campaign_id: UUID) -> list[PreviewEnrollmentRow]:
+        """What outreach.enroll_campaign() would do now, writing nothing: one row per company, best first, with the
+        person it would write to and every reason against (OX1nn where it is the gate's). enrolled is true for
+        those that would be enrolled and for those that already are. Raises OX014. Example: SELECT * FROM
+        outreach.preview_enrollment(id) WHERE NOT enrolled;
+        """
+        return await self._rows(PreviewEnrollmentRow, call("preview_enrollment", ("campaign_id", "uuid", campaign_id), rows=True))
+
+    async def reap_expired_claims(self) -> list[ReapExpiredClaimsRow]:
+        """Ends the leases that ran out: claims that had not begun are scheduled again, sends that had begun become
+        unknown and are never sent again by themselves. Returns how many of each. Claims do the same on the way;
+        this is for when nobody claims. Example: SELECT * FROM outreach.reap_expired_claims();
+        """
+        return await self._rows(ReapExpiredClaimsRow, call("reap_expired_claims", rows=True))
+
+    async def record_event(
+        self,
+        provider: str,
+        provider_event_id: str,
+        event_type: str,
+        occurred_at: datetime,
+        send_id: UUID | None = None,
+        provider_message_id: str | None = None,
+        payload: Any | Default = DEFAULT,
+    ) -> bool:
+        """Takes in one provider event: delivered, open, click, reply, bounce, complaint or unsubscribe. True if it
+        was new; a repeat of (provider, provider_event_id) changes nothing. The send is found by send_id, else by
+        provider_message_id; an event that matches none is kept, and attached when a finish brings its message id.
+        The send's status moves forward only (complained > bounced > delivered > sent), whatever the order. A
+        complaint, an unsubscribe and a bounce (unless payload.bounce_type is soft) suppress the address in the
+        same transaction and cancel what is scheduled for the person. Raises OX011 malformed, OX013 unknown event
+        type. Example: SELECT outreach.record_event('ses', 'e-1', 'bounce', now(), provider_message_id =>
+        '<1@mail>', payload => '{"bounce_type": "hard"}');
+        """
+        return cast("bool", await self._scalar(call(
+            "record_event",
+            ("provider", "text", provider),
+            ("provider_event_id", "text", provider_event_id),
+            ("event_type", "text", event_type),
+            ("occurred_at", "timestamptz", occurred_at),
+            ("send_id", "uuid", send_id),
+            ("provider_message_id", "text", provider_message_id),
+            ("payload", "jsonb", payload),
+        )))
+
+    async def record_events(self, events: Any) -> list[RecordEventsRow]:
+        """Takes in provider events, given as an array of objects with the parameters of outreach.record_event() as
+        keys, all or nothing; returns how many were new and how many were known already. See there for what an
+        event does. Raises OX011 malformed element (DETAIL names it, counted from 0), OX013 unknown event type.
+        Example: SELECT * FROM outreach.record_events('[{"provider": "ses", "provider_event_id": "1",
+        "event_type": "delivered", "occurred_at": "2026-02-01T12:00:00Z", "provider_message_id": "<1@mail>"}]');
+        """
+        return await self._rows(RecordEventsRow, call("record_events", ("events", "jsonb", events), rows=True))
+
+    async def record_signal(
+        self,
+        outreach_id: UUID,
+        signal_type: str,
+        source_ref: str,
+        occurred_at: datetime | None = None,
+        metadata: Any | Default = DEFAULT,
+    ) -> UUID:
+        """Records one buying signal and scores its company in the same transaction; returns the signal's id.
+        Idempotent on (source hub of the type, source_ref): a repeat returns the first's id and changes nothing. A
+        NULL time is now on first arrival and is not compared on a repeat. Raises OX001 (NULL outreach_id), OX005
+        (unknown outreach_id), OX007 (unknown signal type), OX008 (more than five minutes in the future), OX011
+        (source_ref blank or longer than 400 characters, metadata not an object), OX202 (source_ref used for
+        another company, type or time). Example: SELECT outreach.record_signal(outreach_id => '...', signal_type
+        => 'NEWS_MENTION', source_ref => 'feed-17');
+        """
+        return cast("UUID", await self._scalar(call(
+            "record_signal",
+            ("outreach_id", "uuid", outreach_id),
+            ("signal_type", "text", signal_type),
+            ("source_ref", "text", source_ref),
+            ("occurred_at", "timestamptz", occurred_at),
+            ("metadata", "jsonb", metadata),
+        )))
+
+    async def record_signals(self, signals: Any) -> list[RecordSignalsRow]:
+        """Records buying signals, all or nothing, and scores their companies in the same transaction. Takes an array
+        of objects with outreach_id, signal_type, source_ref (the hub's own reference, 1 to 400 characters) and
+        optionally occurred_at (ISO 8601 with offset; absent: now) and metadata (an object without personal data).
+        Idempotent on (source hub of the type, source_ref): returns how many were new and how many were repeats.
+        DETAIL names the element, counted from 0. Raises OX001, OX005 (unknown outreach_id), OX007 (unknown signal
+        type), OX008 (more than five minutes in the future), OX011 (malformed), OX202 (source_ref used for another
+        company, type or time). Example: SELECT * FROM outreach.record_signals('[{"outreach_id": "...",
+        "signal_type": "NEWS_MENTION", "source_ref": "feed-17", "occurred_at": "2026-03-01T12:00:00Z"}]');
+        """
+        return await self._rows(RecordSignalsRow, call("record_signals", ("signals", "jsonb", signals), rows=True))
+
+    async def refresh_bit_scores(self, as_of: datetime | Default = DEFAULT) -> int:
+        """Lets the scores fade: computes every score that does not hold at as_of (default: the clock; any past or
+        future instant is allowed) and returns how many companies' scores changed. Scores that still hold are not
+        touched. Never loses a signal that is recorded at the same time. Example: SELECT
+        outreach.refresh_bit_scores();
+        """
+        return cast("int", await self._scalar(call("refresh_bit_scores", ("as_of", "timestamptz", as_of))))
+
+    async def release_claims(self, claims: Any) -> int:
+        """Gives claims that did not begin back, given as [{"send_id", "claim_token"}]: they are scheduled again, and
+        their places of the day are free. Returns how many; what is not held by that token any more is passed
+        over. Raises OX011. Example: SELECT outreach.release_claims('[{"send_id": "…", "claim_token": "…"}]');
+        """
+        return cast("int", await self._scalar(call("release_claims", ("claims", "jsonb", claims))))
+
     async def remove_override(self, override_id: UUID, reason: str) -> None:
         """Lifts a live override. Raises OX004 (reason), OX014 (unknown), OX204 (removed or expired already)."""
         await self._scalar(call(
@@ -472,9 +1373,43 @@ class AsyncClient(AsyncBase):
             ("reason", "text", reason),
         ))
 
+    async def requeue_blocked(self, campaign_id: UUID, reason: str, codes: Sequence[str] | None = None) -> int:
+        """Schedules the blocked sends of a campaign again, all or those blocked with one of these codes, and returns
+        how many; the gate decides anew when they are claimed. Raises OX004 reason blank, OX014 unknown campaign,
+        OX109 campaign completed or archived. Example: SELECT outreach.requeue_blocked(id, 'halt lifted',
+        '{OX104}');
+        """
+        return cast("int", await self._scalar(call(
+            "requeue_blocked",
+            ("campaign_id", "uuid", campaign_id),
+            ("reason", "text", reason),
+            ("codes", "text[]", codes),
+        )))
+
     async def resume_all_outreach(self, reason: str) -> None:
         """Lifts the global halt. Blocks of single companies stay. Raises OX004, OX204 (no halt is live)."""
         await self._scalar(call("resume_all_outreach", ("reason", "text", reason)))
+
+    async def run_maintenance(self) -> list[RunMaintenanceRow]:
+        """Everything that time brings about, in one idempotent call, for any scheduler: gives back claims that
+        expired, derives signals, refreshes decayed scores, makes partitions, forgets the claim counts of past
+        days. One row per job with the rows it changed. Run it every minute or so; correctness does not depend on
+        it.
+        """
+        return await self._rows(RunMaintenanceRow, call("run_maintenance", rows=True))
+
+    async def set_campaign_status(self, campaign_id: UUID, status: str, reason: str | None = None) -> None:
+        """Moves a campaign on: draft -> active <-> paused; active or paused -> completed -> archived; draft ->
+        archived. Only an active campaign's sends are claimed and begun. Completing or archiving cancels what is
+        still scheduled. Raises OX004 reason blank, OX014 unknown campaign, OX208 another transition. Example:
+        SELECT outreach.set_campaign_status(id, 'active');
+        """
+        await self._scalar(call(
+            "set_campaign_status",
+            ("campaign_id", "uuid", campaign_id),
+            ("status", "text", status),
+            ("reason", "text", reason),
+        ))
 
     async def set_company_status(self, companies: Any) -> int:
         """Sets identity_status, eligibility_status and exclusion_reason of companies; all or nothing. Takes an array
@@ -536,6 +1471,28 @@ class AsyncClient(AsyncBase):
         gives NULL.
         """
         return cast("int", await self._scalar(call("sovereign_bucket", ("sovereign_company_id", "uuid", sovereign_company_id))))
+
+    async def suppress(self, channel: str, address: str, reason: str, origin: str) -> bool:
+        """Suppresses an address or number: no send to it is claimed or begun afterwards (OX108). True if it was not
+        suppressed before. The address is normalised; reason and origin hold no personal data. Raises OX004 reason
+        blank, OX010 unknown channel, OX016 blank address or origin. Example: SELECT outreach.suppress('email',
+        'Ann@Example.com', 'asked by phone', 'support');
+        """
+        return cast("bool", await self._scalar(call(
+            "suppress",
+            ("channel", "text", channel),
+            ("address", "text", address),
+            ("reason", "text", reason),
+            ("origin", "text", origin),
+        )))
+
+    async def unsubscribe(self, token: str) -> bool:
+        """Unsubscribes the address that a token went to: suppresses it, marks the person unsubscribed and cancels
+        what is scheduled for them; recorded as an unsubscribe event of the send. True when the token is known,
+        also when it was used before or the send has been archived; false otherwise. Example: SELECT
+        outreach.unsubscribe(:token);
+        """
+        return cast("bool", await self._scalar(call("unsubscribe", ("token", "text", token))))
 
     async def verify_override_audit(self) -> list[VerifyOverrideAuditRow]:
         """Empty while the audit holds: the chain has no gap, every row has the hash of its content and of the row

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, Undefined
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -24,7 +24,9 @@ class NoValue(StrictUndefined):
     """A context key whose value is NULL: false in a condition, an error anywhere else."""
 
     __slots__ = ()
-    __bool__ = Undefined.__bool__
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return False
 
 
 class _Environment(ImmutableSandboxedEnvironment):

@@ -14,12 +14,12 @@ import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.errors import HeaderParseError
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy, Policy
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, localtime, parseaddr
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 Outcome = Literal["sent", "failed_transient", "failed_permanent", "unknown"]
 
@@ -27,17 +27,17 @@ Outcome = Literal["sent", "failed_transient", "failed_permanent", "unknown"]
 _LEADING_PERIOD = re.compile(rb"^\.", re.MULTILINE)
 
 
-class _Unfolded(UnstructuredHeader):
+class _Unfolded(UnstructuredHeader, BaseHeader):
     """A header whose value is one token: the standard folding would encode it past recognition."""
 
-    def fold(self, *, policy: Policy) -> str:
+    def fold(self, *, policy: "Policy[Any]") -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 
 _headers = HeaderRegistry()
 for _name in ("message-id", "list-unsubscribe", "list-unsubscribe-post"):
     _headers.map_to_type(_name, _Unfolded)
-_policy: EmailPolicy = SMTP.clone(header_factory=_headers, cte_type="7bit")
+_policy = SMTP.clone(header_factory=_headers, cte_type="7bit")
 
 
 class SmtpUnavailable(Exception):
@@ -50,17 +50,20 @@ class MessageError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SmtpSettings:
-    """Where and as whom to hand over. Timeouts in seconds; ``tls`` is ``none``, ``starttls`` or ``implicit``."""
+    """Where and as whom to hand over; raises MessageError when ``sender`` holds no address. ``timeout`` in seconds."""
 
     host: str
+    sender: str
     port: int = 25
-    sender: str = ""
     tls: Literal["none", "starttls", "implicit"] = "none"
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     timeout: float = 30.0
     unsubscribe_url: str | None = None
     ca_file: str | None = None
+
+    def __post_init__(self) -> None:
+        _address(self.sender_address)
 
     @property
     def sender_address(self) -> str:

@@ -48,7 +48,13 @@ class SmtpSink:
     """
 
     def __init__(self, handler: object, port: int = 0, **options: Any) -> None:
-        self._protocol: Callable[[], SMTP] = lambda: SMTP(handler, enable_SMTPUTF8=True, **options)
+        self._sessions: list[SMTP] = []
+
+        def session() -> SMTP:
+            self._sessions.append(SMTP(handler, enable_SMTPUTF8=True, **options))
+            return self._sessions[-1]
+
+        self._protocol: Callable[[], SMTP] = session
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="smtp-sink", daemon=True)
         self._port = port
@@ -79,8 +85,14 @@ class SmtpSink:
     def stop(self) -> None:
         """Stop listening and drop open sessions."""
         self.stop_listening()
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._drop_sessions)
         self._thread.join(10)
+
+    def _drop_sessions(self) -> None:
+        for session in self._sessions:
+            if session.transport is not None:
+                session.transport.abort()
+        self._loop.call_soon(self._loop.stop)
 
 
 async def _awaited(coroutine: Any) -> Any:

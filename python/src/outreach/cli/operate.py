@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
@@ -18,9 +19,10 @@ import psycopg
 import typer
 
 from .. import doctor as checks
+from ..cluster import Cluster, ClusterError
 from ..demo import DemoFailed, run_demo
 from ..dispatch import Dispatcher, DispatchSettings
-from ..smtp import SmtpSettings
+from ..smtp import MessageError, SmtpSettings
 from .session import CommandFailed, Session, command, parse_duration, usage
 
 EVENT_BATCH = 500
@@ -71,18 +73,19 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Claim, render, begin, hand over by SMTP, finish. SIGTERM or Ctrl-C: finish what is in hand, give back the rest."""
         host, _, port = smtp.rpartition(":") if smtp.rpartition(":")[2].isdigit() else (smtp, "", "25")
-        settings = SmtpSettings(
-            host=host.strip("[]"),
-            port=int(port),
-            sender=sender,
-            tls=tls.value,
-            user=user,
-            password=os.environ.get("OUTREACH_SMTP_PASSWORD"),
-            unsubscribe_url=unsubscribe_url,
-            ca_file=str(ca_file) if ca_file else None,
-        )
-        if not settings.domain:
-            usage("--from needs an address")
+        try:
+            settings = SmtpSettings(
+                host=host.strip("[]"),
+                port=int(port),
+                sender=sender,
+                tls=tls.value,
+                user=user,
+                password=os.environ.get("OUTREACH_SMTP_PASSWORD"),
+                unsubscribe_url=unsubscribe_url,
+                ca_file=str(ca_file) if ca_file else None,
+            )
+        except MessageError as error:
+            usage(f"--from: {error}")
         if user is not None and tls is Tls.none and settings.host not in ("127.0.0.1", "::1", "localhost"):
             usage("a login over an unprotected connection: say --tls starttls or --tls implicit")
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
@@ -188,10 +191,15 @@ def register(app: typer.Typer) -> None:
             "demo-output"
         ),
     ) -> None:
-        """The whole path in an empty deployed database, with a local mail server that keeps everything."""
+        """The whole path, with a local mail server that keeps everything.
+
+        In a fresh database outreach_demo of the checkout's private cluster, or in the empty deployed database that
+        --dsn names (OUTREACH_DSN and PG* variables are not followed: they may mean a database that matters).
+        """
         try:
-            run_demo(session.dsn, companies=companies, count=count, directory=directory, console=session.out)
-        except DemoFailed as error:
+            dsn = session.dsn if session.dsn_given else _demo_database(session)
+            run_demo(dsn, companies=companies, count=count, directory=directory, console=session.out)
+        except (DemoFailed, ClusterError) as error:
             raise CommandFailed(str(error)) from None
 
     @command(app, "test")
@@ -212,6 +220,16 @@ def register(app: typer.Typer) -> None:
         environment = {**os.environ, **({"OUTREACH_DSN": session.dsn} if session.dsn else {})}
         finished = subprocess.run([sys.executable, "-m", "pytest", *chosen], cwd=root, env=environment, check=False)
         raise typer.Exit(1 if finished.returncode == 1 else finished.returncode)
+
+
+def _demo_database(session: Session) -> str:
+    """A fresh database of the private cluster, deployed and verified; its URI."""
+    begun = time.monotonic()
+    cluster = Cluster.of_checkout()
+    with session.out.status("private cluster, deploying with verify …"):
+        cluster.deploy("outreach_demo", fresh=True, quiet=True)
+    session.out.print(f"[bold]{'cluster, deploy':<22}[/] {time.monotonic() - begun:6.1f} s", highlight=False)
+    return cluster.url("outreach_demo")
 
 
 def _batches(stream: BinaryIO) -> Iterator[tuple[int, list[Any]]]:

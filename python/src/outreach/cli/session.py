@@ -39,8 +39,10 @@ class CommandFailed(Exception):
 class Session:
     """One run of one command."""
 
-    def __init__(self, dsn: str, as_json: bool) -> None:
+    def __init__(self, dsn: str, as_json: bool, dsn_given: bool = False) -> None:
         self.dsn = dsn
+        self.dsn_given = dsn_given
+        """Was the DSN named on the command line itself?"""
         self.as_json = as_json
         self.out = Console(soft_wrap=True) if not sys.stdout.isatty() else Console()
         self.err = Console(stderr=True)
@@ -74,7 +76,7 @@ class Session:
 
     def rows(self, rows: Sequence[Any], title: str | None = None) -> None:
         """Show rows (dataclasses or mappings): a table, or a JSON array of objects."""
-        dicts = [dataclasses.asdict(row) if dataclasses.is_dataclass(row) else dict(row) for row in rows]
+        dicts = [fields_of(row) for row in rows]
         if self.as_json:
             print(to_json(dicts))
             return
@@ -85,7 +87,7 @@ class Session:
 
     def row(self, row: Any, title: str | None = None) -> None:
         """Show one row: its fields one under another, or a JSON object."""
-        fields = dataclasses.asdict(row) if dataclasses.is_dataclass(row) and not isinstance(row, type) else dict(row)
+        fields = fields_of(row)
         if self.as_json:
             print(to_json(fields))
             return
@@ -127,6 +129,13 @@ class Session:
             self.err.print(escape(note), highlight=False)
         if fields["hint"]:
             self.err.print(f"hint: {escape(fields['hint'])}", highlight=False)
+
+
+def fields_of(row: Any) -> dict[str, Any]:
+    """A dataclass or mapping as a dict, in the order of its fields."""
+    if dataclasses.is_dataclass(row) and not isinstance(row, type):
+        return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
+    return dict(row)
 
 
 def describe_error(error: BaseException) -> dict[str, Any]:
@@ -175,8 +184,10 @@ def table(rows: Sequence[Mapping[str, Any]], title: str | None) -> Table:
     return grid
 
 
-def parse_time(text: str) -> datetime:
-    """An ISO 8601 time; without an offset it is local time."""
+def parse_time(text: str | datetime) -> datetime:
+    """An ISO 8601 time; without an offset it is local time. A default passes through."""
+    if isinstance(text, datetime):
+        return text
     try:
         return datetime.fromisoformat(text).astimezone()
     except ValueError:
@@ -186,8 +197,10 @@ def parse_time(text: str) -> datetime:
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-def parse_duration(text: str) -> timedelta:
-    """A duration: numbers with unit s, m, h, d or w, e.g. ``3d`` or ``1h30m``."""
+def parse_duration(text: str | timedelta) -> timedelta:
+    """A duration: numbers with unit s, m, h, d or w, e.g. ``3d`` or ``1h30m``. A default passes through."""
+    if isinstance(text, timedelta):
+        return text
     compact = text.replace(" ", "").lower()
     if compact == "0":
         return timedelta()
@@ -214,8 +227,9 @@ def command(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Call
     def register(function: Callable[..., None]) -> Callable[..., None]:
         signature = inspect.signature(function, eval_str=True)
 
-        def run(*, dsn: str, as_json: bool, **arguments: Any) -> None:
-            session = Session(dsn, as_json)
+        def run(*, context: typer.Context, dsn: str, as_json: bool, **arguments: Any) -> None:
+            source = context.get_parameter_source("dsn")
+            session = Session(dsn, as_json, source is not None and source.name == "COMMANDLINE")
             try:
                 function(session, **arguments)
             except (OutreachError, psycopg.Error, CommandFailed, SmtpUnavailable) as error:
@@ -229,6 +243,7 @@ def command(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Call
 
         own = [p.replace(kind=p.KEYWORD_ONLY) for p in list(signature.parameters.values())[1:]]
         shared = [
+            inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
             inspect.Parameter("dsn", inspect.Parameter.KEYWORD_ONLY, default="", annotation=Dsn),
             inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Json),
         ]

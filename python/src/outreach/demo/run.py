@@ -157,7 +157,7 @@ class Demo:
         rows = self.query(
             "SELECT sovereign_company_id, company_name, domain FROM cl.company_identity WHERE domain IS NOT NULL"
         )
-        return [invent.Company(*row, ids[row[0]]) for row in rows if row[0] in ids]
+        return [invent.Company(company, name, domain, ids[company]) for company, name, domain in rows if company in ids]
 
     def load_people(self, companies: Sequence[invent.Company]) -> None:
         """Load invented contacts, as `outreach load people` does."""
