@@ -4,8 +4,8 @@
 BEGIN;
 SET LOCAL ROLE outreach_owner;
 
--- One aggregate per company, by LATERAL: fast for one company, for a batch and for all. What does not depend on the
--- company (the clock, the required hubs) stands in scalar sub-selects and is read once per query.
+-- One aggregate per company, by LATERAL: fast for one company, for a batch and for all. OFFSET 0 keeps the planner from
+-- repeating an expression at each place that uses it; the condition on outreach_id stands inside, so nothing is lost.
 CREATE VIEW outreach_internal.hub_completion AS
 SELECT
   o.outreach_id,
@@ -16,31 +16,36 @@ SELECT
   coalesce(h.talent_flow, 'IN_PROGRESS') AS talent_flow,
   coalesce(h.blog_content, 'IN_PROGRESS') AS blog_content,
   coalesce(h.outreach_execution, 'IN_PROGRESS') AS outreach_execution,
-  CASE
-    WHEN h.failed && (SELECT array_agg(r.hub_id) FROM outreach.hub_registry AS r WHERE r.classification = 'required') THEN 'BLOCKED'
-    WHEN h.passed @> (SELECT array_agg(r.hub_id) FROM outreach.hub_registry AS r WHERE r.classification = 'required') THEN 'COMPLETE'
-    ELSE 'IN_PROGRESS'
-  END AS overall_status,
+  h.overall_status,
   h.passed
 FROM outreach.outreach AS o
 CROSS JOIN LATERAL (
   SELECT
-    max(e.status) FILTER (WHERE s.hub_id = 'company-target') AS company_target,
-    max(e.status) FILTER (WHERE s.hub_id = 'dol-filings') AS dol_filings,
-    max(e.status) FILTER (WHERE s.hub_id = 'people-intelligence') AS people_intelligence,
-    max(e.status) FILTER (WHERE s.hub_id = 'talent-flow') AS talent_flow,
-    max(e.status) FILTER (WHERE s.hub_id = 'blog-content') AS blog_content,
-    max(e.status) FILTER (WHERE s.hub_id = 'outreach-execution') AS outreach_execution,
-    array_agg(s.hub_id) FILTER (WHERE e.status = 'PASS') AS passed,
-    array_agg(s.hub_id) FILTER (WHERE e.status IN ('FAIL', 'BLOCKED')) AS failed
-  FROM outreach.company_hub_status AS s
-  CROSS JOIN LATERAL (
-    SELECT CASE
-      WHEN s.status = 'PASS' AND s.fresh_until <= (SELECT outreach_internal.clock()) THEN 'IN_PROGRESS'
-      ELSE s.status
-    END AS status
+    max(e.status) FILTER (WHERE e.hub_id = 'company-target') AS company_target,
+    max(e.status) FILTER (WHERE e.hub_id = 'dol-filings') AS dol_filings,
+    max(e.status) FILTER (WHERE e.hub_id = 'people-intelligence') AS people_intelligence,
+    max(e.status) FILTER (WHERE e.hub_id = 'talent-flow') AS talent_flow,
+    max(e.status) FILTER (WHERE e.hub_id = 'blog-content') AS blog_content,
+    max(e.status) FILTER (WHERE e.hub_id = 'outreach-execution') AS outreach_execution,
+    CASE
+      WHEN bool_or(e.status IN ('FAIL', 'BLOCKED') AND e.required) THEN 'BLOCKED'
+      WHEN count(*) FILTER (WHERE e.status = 'PASS' AND e.required)
+        = (SELECT count(*) FROM outreach.hub_registry AS r WHERE r.classification = 'required') THEN 'COMPLETE'
+      ELSE 'IN_PROGRESS'
+    END AS overall_status,
+    array_agg(e.hub_id) FILTER (WHERE e.status = 'PASS') AS passed
+  FROM (
+    SELECT
+      s.hub_id,
+      CASE
+        WHEN s.status = 'PASS' AND s.fresh_until <= (SELECT outreach_internal.clock()) THEN 'IN_PROGRESS'
+        ELSE s.status
+      END AS status,
+      s.hub_id = ANY ((SELECT array_agg(r.hub_id) FROM outreach.hub_registry AS r WHERE r.classification = 'required')::text[]) AS required
+    FROM outreach.company_hub_status AS s
+    WHERE s.outreach_id = o.outreach_id
+    OFFSET 0
   ) AS e
-  WHERE s.outreach_id = o.outreach_id
 ) AS h;
 
 COMMENT ON VIEW outreach_internal.hub_completion IS 'Effective hub statuses of every company, without the registry: what vw_sovereign_completion and the eligibility view share.';

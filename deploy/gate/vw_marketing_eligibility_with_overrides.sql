@@ -4,87 +4,79 @@
 BEGIN;
 SET LOCAL ROLE outreach_owner;
 
+-- OFFSET 0 keeps the planner from repeating an expression at each place that uses it.
 CREATE VIEW outreach.vw_marketing_eligibility_with_overrides AS
 SELECT
-  t.outreach_id,
-  t.sovereign_company_id,
-  t.company_name,
-  t.domain,
-  t.identity_status,
-  t.eligibility_status,
-  t.marketing_disabled,
-  t.overall_status,
-  t.bit_score,
-  t.score_tier,
-  t.scored_at,
+  h.outreach_id,
+  h.sovereign_company_id,
+  c.company_name,
+  c.domain,
+  c.identity_status,
+  c.eligibility_status,
+  m.marketing_disabled,
+  h.overall_status,
+  coalesce(b.score, 0) AS bit_score,
+  coalesce(b.score_tier, 'COLD') AS score_tier,
+  b.scored_at,
   t.computed_tier,
-  t.forced_tier,
+  m.forced_tier,
   t.tier,
-  t.outreach_blocked,
-  t.email_blocked,
-  t.phone_blocked,
-  t.override_ids,
-  t.marketable AND NOT t.email_blocked AS email_allowed,
-  t.marketable AND NOT t.phone_blocked AS phone_allowed,
-  CASE WHEN t.marketable AND NOT t.email_blocked AND NOT t.phone_blocked THEN '{}'
-    ELSE outreach_internal.gate_reasons(t.tier, t.marketing_disabled, t.eligibility_status, t.identity_status,
-      t.outreach_blocked, t.email_blocked, t.phone_blocked, NULL)
+  q.outreach_blocked,
+  m.email_blocked,
+  m.phone_blocked,
+  coalesce(halt.override_ids || m.override_ids, halt.override_ids, m.override_ids, '{}') AS override_ids,
+  q.marketable AND NOT m.email_blocked AS email_allowed,
+  q.marketable AND NOT m.phone_blocked AS phone_allowed,
+  CASE WHEN q.marketable AND NOT m.email_blocked AND NOT m.phone_blocked THEN '{}'
+    ELSE outreach_internal.gate_reasons(t.tier, m.marketing_disabled, c.eligibility_status, c.identity_status,
+      q.outreach_blocked, m.email_blocked, m.phone_blocked, NULL)
   END AS reasons
-FROM (
+FROM outreach_internal.hub_completion AS h
+JOIN cl.company_identity AS c ON c.sovereign_company_id = h.sovereign_company_id
+LEFT JOIN outreach.bit_scores AS b ON b.outreach_id = h.outreach_id
+CROSS JOIN LATERAL (
   SELECT
-    u.*,
-    coalesce(u.forced_tier, u.computed_tier) AS tier,
-    coalesce(coalesce(u.forced_tier, u.computed_tier) >= 0 AND NOT u.marketing_disabled
-      AND u.eligibility_status = 'ELIGIBLE' AND u.identity_status = 'PASS' AND NOT u.outreach_blocked, false) AS marketable
+    max(o.forced_tier) AS forced_tier,
+    coalesce(bool_or(o.override_type = 'MARKETING_DISABLED'), false) AS marketing_disabled,
+    coalesce(bool_or(o.override_type = 'BLOCK_OUTREACH'), false) AS outreach_blocked,
+    coalesce(bool_or(o.override_type = 'BLOCK_EMAIL'), false) AS email_blocked,
+    coalesce(bool_or(o.override_type = 'BLOCK_PHONE'), false) AS phone_blocked,
+    array_agg(o.override_id ORDER BY o.created_at, o.override_id) AS override_ids
+  FROM outreach.manual_overrides AS o
+  WHERE o.outreach_id = h.outreach_id
+    AND o.removed_at IS NULL
+    AND (o.expires_at IS NULL OR o.expires_at > (SELECT outreach_internal.clock()))
+) AS m
+CROSS JOIN (
+  SELECT array_agg(o.override_id) AS override_ids
+  FROM outreach.manual_overrides AS o
+  WHERE o.outreach_id IS NULL AND o.removed_at IS NULL
+) AS halt
+CROSS JOIN LATERAL (
+  SELECT
+    k.computed_tier,
+    coalesce(m.forced_tier, k.computed_tier) AS tier
   FROM (
-    SELECT
-      h.outreach_id,
-      h.sovereign_company_id,
-      c.company_name,
-      c.domain,
-      c.identity_status,
-      c.eligibility_status,
-      h.overall_status,
-      coalesce(b.score, 0) AS bit_score,
-      coalesce(b.score_tier, 'COLD') AS score_tier,
-      b.scored_at,
-      CASE
-        WHEN h.overall_status = 'BLOCKED' THEN -1
-        WHEN h.overall_status = 'COMPLETE' AND b.score >= 50 THEN 3
-        WHEN h.talent_flow = 'PASS' THEN 2
-        WHEN h.people_intelligence = 'PASS' THEN 1
-        WHEN h.company_target = 'PASS' THEN 0
-        ELSE -1
-      END AS computed_tier,
-      m.forced_tier,
-      coalesce(m.marketing_disabled, false) AS marketing_disabled,
-      halt.override_ids IS NOT NULL OR coalesce(m.outreach_blocked, false) AS outreach_blocked,
-      coalesce(m.email_blocked, false) AS email_blocked,
-      coalesce(m.phone_blocked, false) AS phone_blocked,
-      coalesce(halt.override_ids || m.override_ids, halt.override_ids, m.override_ids, '{}') AS override_ids
-    FROM outreach_internal.hub_completion AS h
-    JOIN cl.company_identity AS c ON c.sovereign_company_id = h.sovereign_company_id
-    LEFT JOIN outreach.bit_scores AS b ON b.outreach_id = h.outreach_id
-    CROSS JOIN LATERAL (
-      SELECT
-        max(o.forced_tier) AS forced_tier,
-        bool_or(o.override_type = 'MARKETING_DISABLED') AS marketing_disabled,
-        bool_or(o.override_type = 'BLOCK_OUTREACH') AS outreach_blocked,
-        bool_or(o.override_type = 'BLOCK_EMAIL') AS email_blocked,
-        bool_or(o.override_type = 'BLOCK_PHONE') AS phone_blocked,
-        array_agg(o.override_id ORDER BY o.created_at, o.override_id) AS override_ids
-      FROM outreach.manual_overrides AS o
-      WHERE o.outreach_id = h.outreach_id
-        AND o.removed_at IS NULL
-        AND (o.expires_at IS NULL OR o.expires_at > (SELECT outreach_internal.clock()))
-    ) AS m
-    CROSS JOIN (
-      SELECT array_agg(o.override_id) AS override_ids
-      FROM outreach.manual_overrides AS o
-      WHERE o.outreach_id IS NULL AND o.removed_at IS NULL
-    ) AS halt
-  ) AS u
-) AS t;
+    SELECT CASE
+      WHEN h.overall_status = 'BLOCKED' THEN -1
+      WHEN h.overall_status = 'COMPLETE' AND b.score >= 50 THEN 3
+      WHEN h.talent_flow = 'PASS' THEN 2
+      WHEN h.people_intelligence = 'PASS' THEN 1
+      WHEN h.company_target = 'PASS' THEN 0
+      ELSE -1
+    END AS computed_tier
+    OFFSET 0
+  ) AS k
+  OFFSET 0
+) AS t
+CROSS JOIN LATERAL (
+  SELECT
+    r.outreach_blocked,
+    coalesce(t.tier >= 0 AND NOT m.marketing_disabled AND c.eligibility_status = 'ELIGIBLE' AND c.identity_status = 'PASS'
+      AND NOT r.outreach_blocked, false) AS marketable
+  FROM (SELECT m.outreach_blocked OR halt.override_ids IS NOT NULL AS outreach_blocked) AS r
+  OFFSET 0
+) AS q;
 
 COMMENT ON VIEW outreach.vw_marketing_eligibility_with_overrides IS 'AUTHORITATIVE: who may be marketed to, and why not. One row per company on the spine, overrides and halt included, by the clock. email_allowed and phone_allowed are true exactly when outreach.marketing_safety_gate() proceeds for that channel.';
 COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.outreach_id IS 'The company.';

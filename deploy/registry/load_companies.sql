@@ -12,71 +12,78 @@ SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-  _element record;
-  _id uuid;
-  _name text;
-  _domain text;
-  _country text;
-  _identity text;
-  _eligibility text;
+  _row record;
   _known record;
 BEGIN
-  FOR _element IN SELECT e.line + 1 AS line, e.element AS row FROM outreach_internal.json_elements(companies) AS e ORDER BY 1 LOOP
-    line := _element.line;
-    outcome := 'rejected';
+  -- What can be inserted is inserted by one statement; the insert decides, so that two loaders at once cannot collide.
+  FOR _row IN
+    WITH given AS MATERIALIZED (
+      SELECT
+        (e.line + 1)::integer AS line,
+        e.element ->> 'sovereign_company_id' AS id,
+        nullif(btrim(e.element ->> 'company_name', E' \t\r\n'), '') AS name,
+        nullif(lower(btrim(e.element ->> 'domain', E' \t\r\n')), '') AS domain,
+        nullif(upper(btrim(e.element ->> 'country')), '') AS country,
+        e.element ->> 'identity_status' AS identity,
+        e.element ->> 'eligibility_status' AS eligibility,
+        e.element ->> 'exclusion_reason' AS exclusion,
+        e.element ? 'eligibility_status' AS says_eligibility,
+        e.element ? 'exclusion_reason' AS says_exclusion
+      FROM outreach_internal.json_elements(companies) AS e
+    ), judged AS MATERIALIZED (
+      SELECT g.*,
+        CASE
+          WHEN g.name IS NULL THEN 'company_name is blank'
+          WHEN NOT outreach_internal.is_host_name(g.domain) THEN 'domain ' || quote_literal(g.domain) || ' is not a host name'
+          WHEN NOT outreach_internal.is_country_code(g.country) THEN 'country ' || quote_literal(g.country) || ' is not an ISO 3166-1 alpha-2 code'
+          WHEN g.identity NOT IN ('PENDING', 'PASS', 'FAIL') THEN 'identity_status ' || quote_literal(g.identity) || ' is not PENDING, PASS or FAIL'
+          WHEN g.eligibility NOT IN ('ELIGIBLE', 'INELIGIBLE') THEN 'eligibility_status ' || quote_literal(g.eligibility) || ' is not ELIGIBLE or INELIGIBLE'
+          WHEN g.id !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN 'sovereign_company_id ' || quote_literal(g.id) || ' is not a uuid'
+        END AS problem
+      FROM given AS g
+    ), keyed AS MATERIALIZED (
+      SELECT j.*, k.key, row_number() OVER (PARTITION BY k.key ORDER BY j.line) = 1 AS first_of_key
+      FROM judged AS j
+      CROSS JOIN LATERAL (SELECT CASE WHEN j.problem IS NULL THEN coalesce(j.id::uuid, gen_random_uuid()) END AS key) AS k
+    ), inserted AS (
+      INSERT INTO cl.company_identity AS c
+        (sovereign_company_id, company_name, domain, country, identity_status, eligibility_status, exclusion_reason)
+      SELECT k.key, k.name, k.domain, k.country, coalesce(k.identity, 'PENDING'), k.eligibility, k.exclusion
+      FROM keyed AS k
+      WHERE k.problem IS NULL
+      ORDER BY k.line
+      ON CONFLICT DO NOTHING
+      RETURNING c.sovereign_company_id
+    )
+    SELECT k.*, k.first_of_key AND i.sovereign_company_id IS NOT NULL AS loaded
+    FROM keyed AS k
+    LEFT JOIN inserted AS i ON i.sovereign_company_id = k.key
+    ORDER BY k.line
+  LOOP
+    line := _row.line;
     sovereign_company_id := NULL;
-    _name := nullif(btrim(_element.row ->> 'company_name', E' \t\r\n'), '');
-    _domain := nullif(lower(btrim(_element.row ->> 'domain', E' \t\r\n')), '');
-    _country := nullif(upper(btrim(_element.row ->> 'country')), '');
-    _identity := _element.row ->> 'identity_status';
-    _eligibility := _element.row ->> 'eligibility_status';
-
-    reason := CASE
-      WHEN _name IS NULL OR _name !~ '[^[:space:]]' THEN 'company_name is blank'
-      WHEN NOT outreach_internal.is_host_name(_domain) THEN format('domain %s is not a host name', quote_literal(_domain))
-      WHEN NOT outreach_internal.is_country_code(_country) THEN format('country %s is not an ISO 3166-1 alpha-2 code', quote_literal(_country))
-      WHEN _identity NOT IN ('PENDING', 'PASS', 'FAIL') THEN format('identity_status %s is not PENDING, PASS or FAIL', quote_literal(_identity))
-      WHEN _eligibility NOT IN ('ELIGIBLE', 'INELIGIBLE') THEN format('eligibility_status %s is not ELIGIBLE or INELIGIBLE', quote_literal(_eligibility))
-      WHEN (_element.row ->> 'sovereign_company_id') !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN
-        format('sovereign_company_id %s is not a uuid', quote_literal(_element.row ->> 'sovereign_company_id'))
-    END;
-    IF reason IS NOT NULL THEN
-      RETURN NEXT;
-      CONTINUE;
-    END IF;
-    _id := (_element.row ->> 'sovereign_company_id')::uuid;
-
-    -- The insert decides: whatever stands in its way is read afterwards, so that two loaders at once cannot collide.
-    INSERT INTO cl.company_identity AS c
-      (sovereign_company_id, company_name, domain, country, identity_status, eligibility_status, exclusion_reason)
-    VALUES (coalesce(_id, gen_random_uuid()), _name, _domain, _country, coalesce(_identity, 'PENDING'), _eligibility,
-      _element.row ->> 'exclusion_reason')
-    ON CONFLICT DO NOTHING
-    RETURNING c.sovereign_company_id INTO sovereign_company_id;
-    IF FOUND THEN
+    outcome := 'rejected';
+    reason := _row.problem;
+    IF _row.loaded THEN
+      sovereign_company_id := _row.key;
       outcome := 'loaded';
-      RETURN NEXT;
-      CONTINUE;
-    END IF;
-
-    SELECT c.sovereign_company_id, c.company_name INTO _known
-    FROM cl.company_identity AS c
-    WHERE c.domain = _domain;
-    IF FOUND AND _known.sovereign_company_id IS DISTINCT FROM coalesce(_id, _known.sovereign_company_id) THEN
-      reason := format('domain %s belongs to another company', quote_literal(_domain));
-    ELSIF FOUND AND _id IS NULL AND lower(_known.company_name) <> lower(_name) THEN
-      reason := format('domain %s belongs to another company', quote_literal(_domain));
-    ELSE
-      UPDATE cl.company_identity AS c
-      SET company_name = _name,
-        domain = coalesce(_domain, c.domain),
-        country = coalesce(_country, c.country),
-        identity_status = coalesce(_identity, c.identity_status),
-        eligibility_status = CASE WHEN _element.row ? 'eligibility_status' THEN _eligibility ELSE c.eligibility_status END,
-        exclusion_reason = CASE WHEN _element.row ? 'exclusion_reason' THEN _element.row ->> 'exclusion_reason' ELSE c.exclusion_reason END
-      WHERE c.sovereign_company_id = coalesce(_id, _known.sovereign_company_id)
-      RETURNING c.sovereign_company_id INTO sovereign_company_id;
-      outcome := 'updated';
+    ELSIF reason IS NULL THEN
+      SELECT c.sovereign_company_id, c.company_name INTO _known FROM cl.company_identity AS c WHERE c.domain = _row.domain;
+      IF FOUND AND (_known.sovereign_company_id <> _row.id::uuid
+          OR (_row.id IS NULL AND lower(_known.company_name) <> lower(_row.name))) THEN
+        reason := 'domain ' || quote_literal(_row.domain) || ' belongs to another company';
+      ELSE
+        UPDATE cl.company_identity AS c
+        SET company_name = _row.name,
+          domain = coalesce(_row.domain, c.domain),
+          country = coalesce(_row.country, c.country),
+          identity_status = coalesce(_row.identity, c.identity_status),
+          eligibility_status = CASE WHEN _row.says_eligibility THEN _row.eligibility ELSE c.eligibility_status END,
+          exclusion_reason = CASE WHEN _row.says_exclusion THEN _row.exclusion ELSE c.exclusion_reason END
+        WHERE c.sovereign_company_id = coalesce(_row.id::uuid, _known.sovereign_company_id)
+        RETURNING c.sovereign_company_id INTO sovereign_company_id;
+        outcome := 'updated';
+      END IF;
     END IF;
     RETURN NEXT;
   END LOOP;

@@ -9,6 +9,7 @@ RETURNS TABLE (sovereign_company_id uuid, outreach_id uuid, outcome text)
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET plan_cache_mode = force_custom_plan
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -21,40 +22,40 @@ BEGIN
       ERRCODE = 'OX001', DETAIL = format('element %s', array_position(sovereign_company_ids, NULL)), HINT = 'Leave it out, or name a company.';
   END IF;
 
-  -- Rows are locked in key order. One statement writes both sides, as the two keys demand.
+  -- Rows are locked in key order. One statement writes both sides, as the two keys demand. The answers are gathered
+  -- without a join between the sets: estimates of them are poor, and a nested loop over 100,000 companies never ends.
   WITH asked AS MATERIALIZED (
     SELECT DISTINCT i.id FROM unnest(sovereign_company_ids) AS i (id)
   ), locked AS MATERIALIZED (
-    SELECT c.sovereign_company_id, c.identity_status, c.outreach_id
+    SELECT c.sovereign_company_id, c.identity_status = 'PASS' AS passed, c.outreach_id
     FROM cl.company_identity AS c
     WHERE CASE WHEN sovereign_company_ids IS NULL THEN c.identity_status = 'PASS' AND c.outreach_id IS NULL
       ELSE c.sovereign_company_id = ANY (sovereign_company_ids) END
     ORDER BY c.sovereign_company_id
     FOR UPDATE
+  ), fresh AS MATERIALIZED (
+    SELECT l.sovereign_company_id, outreach_internal.new_outreach_id(l.sovereign_company_id) AS outreach_id
+    FROM locked AS l
+    WHERE l.outreach_id IS NULL AND l.passed
   ), minted AS (
     INSERT INTO outreach.outreach (outreach_id, sovereign_company_id)
-    SELECT outreach_internal.new_outreach_id(l.sovereign_company_id), l.sovereign_company_id
-    FROM locked AS l
-    WHERE l.outreach_id IS NULL AND l.identity_status = 'PASS'
-    RETURNING outreach_id, sovereign_company_id, minted_at
+    SELECT f.outreach_id, f.sovereign_company_id FROM fresh AS f
   ), attached AS (
     UPDATE cl.company_identity AS c
-    SET outreach_id = m.outreach_id, outreach_attached_at = m.minted_at
-    FROM minted AS m
-    WHERE c.sovereign_company_id = m.sovereign_company_id
-    RETURNING c.sovereign_company_id, c.outreach_id
+    SET outreach_id = f.outreach_id, outreach_attached_at = clock_timestamp()
+    FROM fresh AS f
+    WHERE c.sovereign_company_id = f.sovereign_company_id
   ), answered AS (
-    SELECT coalesce(a.id, t.sovereign_company_id) AS sovereign_company_id,
-      coalesce(t.outreach_id, l.outreach_id) AS outreach_id,
-      CASE
-        WHEN t.outreach_id IS NOT NULL THEN 'minted'
-        WHEN l.sovereign_company_id IS NULL THEN 'unknown_company'
-        WHEN l.outreach_id IS NOT NULL THEN 'already_claimed'
-        ELSE 'identity_not_pass'
-      END AS outcome
+    SELECT f.sovereign_company_id, f.outreach_id, 'minted' AS outcome
+    FROM fresh AS f
+    UNION ALL
+    SELECT l.sovereign_company_id, l.outreach_id, CASE WHEN l.outreach_id IS NULL THEN 'identity_not_pass' ELSE 'already_claimed' END
+    FROM locked AS l
+    WHERE l.outreach_id IS NOT NULL OR NOT l.passed
+    UNION ALL
+    SELECT a.id, NULL, 'unknown_company'
     FROM asked AS a
-    FULL JOIN attached AS t ON t.sovereign_company_id = a.id
-    LEFT JOIN locked AS l ON l.sovereign_company_id = a.id
+    WHERE a.id NOT IN (SELECT l.sovereign_company_id FROM locked AS l)
   )
   SELECT array_agg(r.sovereign_company_id), array_agg(r.outreach_id), array_agg(r.outcome)
   INTO _companies, _ids, _outcomes
