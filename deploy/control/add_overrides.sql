@@ -11,73 +11,100 @@ SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
 AS $$
 DECLARE
   _element record;
+  _line bigint;
+  _outreach_id uuid;
+  _override_type text;
+  _forced_tier integer;
+  _expires_at timestamptz;
   _wrong text;
-  _added bigint;
+  _refused record;
 BEGIN
-  FOR _element IN
-    SELECT e.line, (e.element ->> 'outreach_id')::uuid AS outreach_id, e.element ->> 'override_type' AS override_type,
-      e.element ->> 'reason' AS reason, (e.element ->> 'forced_tier')::integer AS forced_tier,
-      (e.element ->> 'expires_at')::timestamptz AS expires_at
-    FROM outreach_internal.json_elements(overrides) AS e
-    ORDER BY e.line
-  LOOP
-    PERFORM outreach_internal.require_outreach_id(_element.outreach_id);
-    PERFORM outreach_internal.require_reason(_element.reason);
-    PERFORM outreach_internal.require_known(_element.outreach_id);
-    _wrong := CASE
-      WHEN _element.override_type = 'MARKETING_DISABLED' THEN 'MARKETING_DISABLED is set by outreach.set_marketing_disabled()'
-      WHEN _element.override_type IN ('BLOCK_OUTREACH', 'BLOCK_EMAIL', 'BLOCK_PHONE') THEN
-        CASE WHEN _element.forced_tier IS NOT NULL OR _element.expires_at IS NOT NULL
-          THEN 'a block has no tier and does not expire' END
-      WHEN _element.override_type = 'FORCE_TIER' THEN
-        CASE
-          WHEN _element.forced_tier IS NULL OR _element.forced_tier NOT BETWEEN -1 AND 3 THEN 'FORCE_TIER needs a forced_tier from -1 to 3'
-          WHEN _element.expires_at IS NULL OR NOT isfinite(_element.expires_at) OR _element.expires_at <= clock_timestamp()
-            THEN 'FORCE_TIER needs an expires_at in the future'
-        END
-      ELSE 'override_type is BLOCK_OUTREACH, BLOCK_EMAIL, BLOCK_PHONE or FORCE_TIER'
-    END;
-    IF _wrong IS NOT NULL THEN
-      RAISE EXCEPTION 'override does not fit' USING
-        ERRCODE = 'OX009',
-        DETAIL = format('element %s: type %s, forced_tier %s, expires_at %s', _element.line,
-          coalesce(_element.override_type, 'null'), coalesce(_element.forced_tier::text, 'null'), coalesce(_element.expires_at::text, 'null')),
-        HINT = _wrong || '.';
-    END IF;
-  END LOOP;
+  BEGIN
+    FOR _element IN SELECT e.line, e.element FROM outreach_internal.json_elements(overrides) AS e ORDER BY e.line LOOP
+      _line := _element.line;
+      _outreach_id := _element.element ->> 'outreach_id';
+      _override_type := _element.element ->> 'override_type';
+      _forced_tier := _element.element ->> 'forced_tier';
+      _expires_at := _element.element ->> 'expires_at';
 
+      PERFORM outreach_internal.require_outreach_id(_outreach_id);
+      PERFORM outreach_internal.require_reason(_element.element ->> 'reason');
+      PERFORM outreach_internal.require_known(_outreach_id);
+      _wrong := CASE
+        WHEN _override_type = 'MARKETING_DISABLED' THEN 'MARKETING_DISABLED is set by outreach.set_marketing_disabled()'
+        WHEN _override_type IN ('BLOCK_OUTREACH', 'BLOCK_EMAIL', 'BLOCK_PHONE') THEN
+          CASE WHEN _forced_tier IS NOT NULL OR _expires_at IS NOT NULL THEN 'a block has no tier and does not expire' END
+        WHEN _override_type = 'FORCE_TIER' THEN
+          CASE
+            WHEN _forced_tier IS NULL OR _forced_tier NOT BETWEEN -1 AND 3 THEN 'FORCE_TIER needs a forced_tier from -1 to 3'
+            WHEN _expires_at IS NULL OR NOT isfinite(_expires_at) OR _expires_at <= clock_timestamp()
+              THEN 'FORCE_TIER needs an expires_at in the future'
+          END
+        ELSE 'override_type is BLOCK_OUTREACH, BLOCK_EMAIL, BLOCK_PHONE or FORCE_TIER'
+      END;
+      IF _wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'override does not fit' USING
+          ERRCODE = 'OX009',
+          DETAIL = format('element %s: type %s, forced_tier %s, expires_at %s', _line, coalesce(_override_type, 'null'),
+            coalesce(_forced_tier::text, 'null'), coalesce(_expires_at::text, 'null')),
+          HINT = _wrong || '.';
+      END IF;
+    END LOOP;
+  EXCEPTION WHEN data_exception THEN
+    RAISE EXCEPTION 'malformed element' USING
+      ERRCODE = 'OX011',
+      DETAIL = format('element %s: %s', _line, SQLERRM),
+      HINT = 'outreach_id is a uuid, forced_tier an integer, expires_at a time, e.g. 2027-01-01T00:00:00Z.';
+  END;
+
+  WITH expired AS MATERIALIZED (
+    SELECT o.override_id
+    FROM outreach.manual_overrides AS o
+    WHERE o.override_type = 'FORCE_TIER'
+      AND o.removed_at IS NULL
+      AND o.expires_at <= (SELECT outreach_internal.clock())
+      AND o.outreach_id IN (
+        SELECT (e.element ->> 'outreach_id')::uuid
+        FROM outreach_internal.json_elements(overrides) AS e
+        WHERE e.element ->> 'override_type' = 'FORCE_TIER')
+    ORDER BY o.outreach_id
+    FOR UPDATE
+  )
   UPDATE outreach.manual_overrides AS o
   SET removed_at = clock_timestamp(), removed_by = session_user, removed_reason = 'expired'
-  FROM outreach_internal.json_elements(overrides) AS e
-  WHERE o.outreach_id = (e.element ->> 'outreach_id')::uuid
-    AND e.element ->> 'override_type' = 'FORCE_TIER'
-    AND o.override_type = 'FORCE_TIER'
-    AND o.removed_at IS NULL
-    AND o.expires_at <= (SELECT outreach_internal.clock());
+  FROM expired AS x
+  WHERE o.override_id = x.override_id;
 
   -- The unique index decides who is live, also between transactions; a company with an override of the type is refused.
-  INSERT INTO outreach.manual_overrides (outreach_id, override_type, forced_tier, reason, expires_at)
-  SELECT (e.element ->> 'outreach_id')::uuid, e.element ->> 'override_type', (e.element ->> 'forced_tier')::integer,
-    e.element ->> 'reason', (e.element ->> 'expires_at')::timestamptz
-  FROM outreach_internal.json_elements(overrides) AS e
-  ORDER BY 1, 2
-  ON CONFLICT (outreach_id, override_type) WHERE removed_at IS NULL DO NOTHING;
-  GET DIAGNOSTICS _added = ROW_COUNT;
-
-  IF _added < jsonb_array_length(overrides) THEN
-    SELECT e.element ->> 'outreach_id' AS outreach_id, e.element ->> 'override_type' AS override_type INTO _element
+  WITH given AS MATERIALIZED (
+    SELECT e.line, (e.element ->> 'outreach_id')::uuid AS outreach_id, e.element ->> 'override_type' AS override_type,
+      (e.element ->> 'forced_tier')::integer AS forced_tier, e.element ->> 'reason' AS reason,
+      (e.element ->> 'expires_at')::timestamptz AS expires_at,
+      row_number() OVER (PARTITION BY (e.element ->> 'outreach_id')::uuid, e.element ->> 'override_type' ORDER BY e.line) AS nth
     FROM outreach_internal.json_elements(overrides) AS e
-    JOIN outreach.manual_overrides AS o ON o.outreach_id = (e.element ->> 'outreach_id')::uuid
-      AND o.override_type = e.element ->> 'override_type' AND o.removed_at IS NULL
-    GROUP BY 1, 2
-    HAVING count(*) > 1 OR bool_and(o.xmin <> pg_current_xact_id()::xid)
-    LIMIT 1;
+  ), added AS (
+    INSERT INTO outreach.manual_overrides AS o (outreach_id, override_type, forced_tier, reason, expires_at)
+    SELECT g.outreach_id, g.override_type, g.forced_tier, g.reason, g.expires_at FROM given AS g ORDER BY 1, 2
+    ON CONFLICT (outreach_id, override_type) WHERE removed_at IS NULL DO NOTHING
+    RETURNING o.outreach_id, o.override_type
+  ), refused AS (
+    SELECT g.outreach_id, g.override_type
+    FROM given AS g
+    LEFT JOIN added AS a ON a.outreach_id = g.outreach_id AND a.override_type = g.override_type
+    WHERE a.outreach_id IS NULL OR g.nth > 1
+    ORDER BY g.line
+    LIMIT 1
+  )
+  SELECT (SELECT count(*) FROM added) AS added, r.outreach_id, r.override_type INTO _refused
+  FROM (VALUES (1)) AS one LEFT JOIN refused AS r ON true;
+
+  IF _refused.outreach_id IS NOT NULL THEN
     RAISE EXCEPTION 'override of this type is already live' USING
       ERRCODE = 'OX203',
-      DETAIL = format('outreach_id %s, type %s', _element.outreach_id, _element.override_type),
+      DETAIL = format('outreach_id %s, type %s', _refused.outreach_id, _refused.override_type),
       HINT = 'One override of a type may be live per company: lift that one first, outreach.remove_override(override_id, reason).';
   END IF;
-  RETURN _added;
+  RETURN _refused.added;
 END
 $$;
 
