@@ -21,7 +21,7 @@ BEGIN
       SELECT
         (e.line + 1)::integer AS line,
         e.element ->> 'sovereign_company_id' AS id,
-        nullif(btrim(e.element ->> 'company_name', E' \t\r\n'), '') AS name,
+        CASE WHEN e.element ->> 'company_name' ~ '[^[:space:]]' THEN btrim(e.element ->> 'company_name', E' \t\r\n') END AS name,
         nullif(lower(btrim(e.element ->> 'domain', E' \t\r\n')), '') AS domain,
         nullif(upper(btrim(e.element ->> 'country')), '') AS country,
         e.element ->> 'identity_status' AS identity,
