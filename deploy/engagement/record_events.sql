@@ -8,6 +8,7 @@ CREATE FUNCTION outreach.record_events(events jsonb) RETURNS TABLE (inserted big
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET jit = off
 AS $$
 DECLARE
   _given bigint;

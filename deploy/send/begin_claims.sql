@@ -8,6 +8,7 @@ CREATE FUNCTION outreach_internal.begin_claims(send_ids uuid[], claim_tokens uui
 RETURNS TABLE (send_id uuid, code text, reasons text)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE

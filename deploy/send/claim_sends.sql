@@ -16,6 +16,7 @@ CREATE FUNCTION outreach.claim_sends(
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET jit = off
 AS $$
 DECLARE
   _problem text;

@@ -46,6 +46,7 @@ CREATE FUNCTION outreach_internal.finish_claims(
 ) RETURNS bigint
 LANGUAGE plpgsql
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET jit = off
 AS $$
 DECLARE
   _now timestamptz;

@@ -10,6 +10,7 @@ RETURNS TABLE (
 )
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET jit = off
 AS $$
   WITH campaign AS MATERIALIZED (
     SELECT c.*, (
@@ -17,6 +18,8 @@ AS $$
       ) AS first_step
     FROM outreach.campaigns AS c
     WHERE c.campaign_id = judge_enrollment.campaign_id
+  ), company AS MATERIALIZED (
+    SELECT v.* FROM outreach.vw_marketing_eligibility_with_overrides AS v
   ), person AS (
     -- Each company's best person: contactable first, then not suppressed, then by slot.
     SELECT DISTINCT ON (p.outreach_id)
@@ -38,7 +41,7 @@ AS $$
     LEFT JOIN outreach.suppressions AS x ON x.channel = c.channel AND x.address = a.recipient_key
     ORDER BY p.outreach_id, a.problem IS NOT NULL, x.address IS NOT NULL,
       array_position(c.slot_priority, p.slot_type), p.person_id
-  ), judged AS (
+  ), judged AS MATERIALIZED (
     SELECT
       v.outreach_id,
       p.person_id,
@@ -66,7 +69,7 @@ AS $$
           ELSE 'company target is ' || coalesce(t.target_status, 'missing') END
       ], NULL) AS reasons
     FROM campaign AS c
-    CROSS JOIN outreach.vw_marketing_eligibility_with_overrides AS v
+    CROSS JOIN company AS v
     LEFT JOIN outreach.company_target AS t ON t.outreach_id = v.outreach_id
     LEFT JOIN person AS p ON p.outreach_id = v.outreach_id
     LEFT JOIN (

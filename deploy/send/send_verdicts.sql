@@ -32,7 +32,13 @@ SELECT
   p.slot_type
 FROM outreach.send_log AS s
 JOIN outreach.campaigns AS c ON c.campaign_id = s.campaign_id
-LEFT JOIN outreach.vw_marketing_eligibility_with_overrides AS v ON v.outreach_id = s.outreach_id
+-- OFFSET 0: the gate is asked company by company, never for all of them to be joined afterwards.
+LEFT JOIN LATERAL (
+  SELECT e.*
+  FROM outreach.vw_marketing_eligibility_with_overrides AS e
+  WHERE e.outreach_id = s.outreach_id
+  OFFSET 0
+) AS v ON true
 LEFT JOIN outreach.people AS p ON p.person_id = s.person_id
 LEFT JOIN outreach.suppressions AS x ON x.channel = s.channel AND x.address = s.recipient_key
 CROSS JOIN LATERAL (
