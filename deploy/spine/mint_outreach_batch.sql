@@ -27,7 +27,7 @@ BEGIN
   WITH asked AS MATERIALIZED (
     SELECT DISTINCT i.id FROM unnest(sovereign_company_ids) AS i (id)
   ), locked AS MATERIALIZED (
-    SELECT c.sovereign_company_id, c.identity_status = 'PASS' AS passed, c.outreach_id
+    SELECT c.sovereign_company_id, c.identity_status IS NOT DISTINCT FROM 'PASS' AS passed, c.outreach_id
     FROM cl.company_identity AS c
     WHERE CASE WHEN sovereign_company_ids IS NULL THEN c.identity_status = 'PASS' AND c.outreach_id IS NULL
       ELSE c.sovereign_company_id = ANY (sovereign_company_ids) END

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(34);
+SELECT plan(35);
 
 SELECT fixture.function_is('outreach.mint_outreach', 'sovereign_company_id uuid', 'uuid', 'volatile', 'outreach_owner', '{outreach_app}');
 
@@ -37,6 +37,11 @@ SELECT is((fixture.refusal(pg_temp.mint(:'good'))).detail, format('sovereign_com
 UPDATE cl.company_identity SET identity_status = 'FAIL' WHERE sovereign_company_id = :'good';
 SELECT throws_ok(pg_temp.mint(:'good'), 'OX201', NULL, 'claimed stays claimed, also when its identity fails later');
 SELECT is((SELECT count(*) FROM outreach.outreach), 1::bigint, 'one mint, one row');
+
+-- A registry of the site's own may not know what it thinks of a company.
+ALTER TABLE cl.company_identity ALTER identity_status DROP NOT NULL;
+UPDATE cl.company_identity SET identity_status = NULL WHERE sovereign_company_id = :'pending';
+SELECT throws_ok(pg_temp.mint(:'pending'), 'OX003', 'identity of the company is not PASS', 'an identity that is NULL is not PASS');
 
 -- Eligibility is the gate's business, not the mint's.
 SELECT lives_ok(pg_temp.mint(:'ineligible'), 'an INELIGIBLE company can be minted');

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(32);
+SELECT plan(34);
 
 SELECT fixture.function_is('outreach.mint_outreach_batch', 'sovereign_company_ids uuid[] DEFAULT NULL::uuid[]',
   'TABLE(sovereign_company_id uuid, outreach_id uuid, outcome text)', 'volatile', 'outreach_owner', '{outreach_app}');
@@ -25,7 +25,8 @@ SELECT is_empty($$SELECT * FROM answer WHERE outcome IN ('unknown_company', 'ide
 SELECT set_eq($$SELECT sovereign_company_id, outreach_id FROM answer WHERE outcome = 'minted'$$,
   format('SELECT sovereign_company_id, outreach_id FROM cl.company_identity WHERE sovereign_company_id IN (%L, %L)', :'a', :'b'), 'the minted ids are in the registry');
 SELECT is((SELECT count(*) FROM outreach.outreach), 3::bigint, 'the spine has grown by two');
-SELECT is_empty('SELECT * FROM cl.company_identity AS c JOIN outreach.outreach AS o USING (outreach_id) WHERE c.outreach_attached_at <> o.minted_at', 'with one time on both sides');
+SELECT is_empty($$SELECT * FROM cl.company_identity AS c JOIN outreach.outreach AS o USING (outreach_id)
+  WHERE o.minted_at < now() OR c.outreach_attached_at NOT BETWEEN o.minted_at - interval '5 seconds' AND clock_timestamp()$$, 'with the time on both sides, by the clock');
 SELECT is_empty('SELECT * FROM outreach.vw_spine_misalignment', 'spine and registry hold the same pairs');
 SELECT is_empty($$SELECT * FROM answer WHERE outcome = 'minted' AND outreach.outreach_bucket(outreach_id) <> outreach.sovereign_bucket(sovereign_company_id)$$, 'each id carries its bucket');
 SELECT is((SELECT count(*) FROM outreach.outreach WHERE minted_by = session_user), 3::bigint, 'minted by the login');
@@ -43,6 +44,12 @@ SELECT is_empty('SELECT * FROM outreach.mint_outreach_batch(NULL)', 'then there 
 SELECT is((SELECT count(*) FROM cl.company_identity WHERE outreach_id IS NULL AND identity_status = 'PASS'), 0::bigint, 'indeed');
 SELECT is((SELECT count(*) FROM cl.company_identity WHERE outreach_id IS NOT NULL AND identity_status <> 'PASS'), 0::bigint, 'and nothing else was minted');
 SELECT is_empty('SELECT * FROM outreach.vw_spine_misalignment', 'spine and registry hold the same pairs');
+
+-- A registry of the site's own may not know what it thinks of a company.
+ALTER TABLE cl.company_identity ALTER identity_status DROP NOT NULL;
+UPDATE cl.company_identity SET identity_status = NULL WHERE sovereign_company_id = :'pending';
+SELECT results_eq(format('SELECT outcome FROM outreach.mint_outreach_batch(ARRAY[%L]::uuid[])', :'pending'), $$VALUES ('identity_not_pass')$$, 'an identity that is NULL is not PASS');
+SELECT is_empty('SELECT * FROM outreach.mint_outreach_batch()', 'nor does the bulk mint take it');
 
 -- Brakes survive a bulk mint as they survive a single one.
 SELECT outreach.set_marketing_disabled(:'claimed_id', true, 'asked us to stop') \gset
