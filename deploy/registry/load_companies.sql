@@ -42,7 +42,7 @@ BEGIN
         END AS problem
       FROM given AS g
     ), keyed AS MATERIALIZED (
-      SELECT j.*, k.key, row_number() OVER (PARTITION BY k.key ORDER BY j.line) = 1 AS first_of_key
+      SELECT j.*, k.key, row_number() OVER (PARTITION BY k.key, j.domain ORDER BY j.line) = 1 AS first_of_its_kind
       FROM judged AS j
       CROSS JOIN LATERAL (SELECT CASE WHEN j.problem IS NULL THEN coalesce(j.id::uuid, gen_random_uuid()) END AS key) AS k
     ), inserted AS (
@@ -53,11 +53,11 @@ BEGIN
       WHERE k.problem IS NULL
       ORDER BY k.line
       ON CONFLICT DO NOTHING
-      RETURNING c.sovereign_company_id
+      RETURNING c.sovereign_company_id, c.domain
     )
-    SELECT k.*, k.first_of_key AND i.sovereign_company_id IS NOT NULL AS loaded
+    SELECT k.*, k.first_of_its_kind AND i.sovereign_company_id IS NOT NULL AS loaded
     FROM keyed AS k
-    LEFT JOIN inserted AS i ON i.sovereign_company_id = k.key
+    LEFT JOIN inserted AS i ON i.sovereign_company_id = k.key AND i.domain IS NOT DISTINCT FROM k.domain
     ORDER BY k.line
   LOOP
     line := _row.line;

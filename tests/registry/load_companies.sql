@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(57);
+SELECT plan(59);
 
 SELECT fixture.function_is('outreach.load_companies', 'companies jsonb', 'TABLE(line integer, sovereign_company_id uuid, outcome text, reason text)',
   'volatile', 'outreach_owner', '{cl_writer}');
@@ -92,6 +92,16 @@ SELECT is(pg_temp.load(jsonb_build_object('sovereign_company_id', gen_random_uui
   'rejected: domain ''first.example'' belongs to another company', 'nor does a new company take it, whatever its name');
 SELECT is(pg_temp.load(jsonb_build_object('sovereign_company_id', upper('0190c0de-0000-7000-8000-00000000000a'), 'company_name', 'Own id')), 'loaded', 'a new company may bring its id');
 SELECT ok(EXISTS (SELECT FROM cl.company_identity WHERE sovereign_company_id = '0190c0de-0000-7000-8000-00000000000a'), 'which is kept');
+
+-- The same new company twice in one load, once with a domain that it cannot have.
+SELECT results_eq(
+  $$SELECT line, outcome, reason FROM outreach.load_companies('[
+    {"sovereign_company_id": "0190c0de-0000-7000-8000-00000000000b", "company_name": "Twice", "domain": "first.example"},
+    {"sovereign_company_id": "0190c0de-0000-7000-8000-00000000000b", "company_name": "Twice", "domain": "twice.example"},
+    {"sovereign_company_id": "0190c0de-0000-7000-8000-00000000000b", "company_name": "Thrice", "domain": "twice.example"}]')$$,
+  $$VALUES (1, 'rejected', 'domain ''first.example'' belongs to another company'), (2, 'loaded', NULL), (3, 'updated', NULL)$$,
+  'each row is answered for itself');
+SELECT is(pg_temp.company('0190c0de-0000-7000-8000-00000000000b'), 'Thrice/twice.example/PENDING', 'and the company is what the good rows say');
 
 -- What is minted stays minted.
 SELECT outreach.mint_outreach(:'one') AS minted \gset
