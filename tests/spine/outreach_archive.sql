@@ -1,4 +1,5 @@
 BEGIN;
+SET LOCAL client_min_messages = warning; -- TRUNCATE ... CASCADE tells its way
 SELECT plan(17);
 
 SELECT results_eq($$SELECT fixture.columns('outreach.outreach_archive')$$, $$VALUES
@@ -25,10 +26,10 @@ SELECT throws_ok(pg_temp.archived('bankrupt', '[]'), '23514', NULL, 'with childr
 
 -- Append-only, for its owner as well and in replica mode.
 SELECT throws_ok(format('SELECT fixture.as_role(''outreach_owner'', %L)', statement), 'OX212', 'table is append-only', 'its owner may not ' || statement)
-FROM unnest('{UPDATE outreach.outreach_archive SET reason = ''other'',DELETE FROM outreach.outreach_archive,TRUNCATE outreach.outreach_archive}'::text[]) AS statement;
+FROM unnest('{UPDATE outreach.outreach_archive SET reason = ''other'',DELETE FROM outreach.outreach_archive,TRUNCATE outreach.outreach_archive CASCADE}'::text[]) AS statement;
 SET LOCAL session_replication_role = replica;
 SELECT throws_ok(statement, 'OX212', 'table is append-only', 'nor in replica mode ' || statement)
-FROM unnest('{UPDATE outreach.outreach_archive SET reason = ''other'',DELETE FROM outreach.outreach_archive,TRUNCATE outreach.outreach_archive}'::text[]) AS statement;
+FROM unnest('{UPDATE outreach.outreach_archive SET reason = ''other'',DELETE FROM outreach.outreach_archive,TRUNCATE outreach.outreach_archive CASCADE}'::text[]) AS statement;
 SET LOCAL session_replication_role = origin;
 SELECT is((SELECT count(*) FROM outreach.outreach_archive), 1::bigint, 'the row is still there');
 SELECT is((SELECT archived_by FROM outreach.outreach_archive), session_user::text COLLATE "default", 'with the login that put it there');
