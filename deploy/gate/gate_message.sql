@@ -27,6 +27,12 @@ LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, outreach_internal, pg_temp
 AS $$
 BEGIN
+  IF coalesce(cardinality(reasons), 0) = 0 THEN
+    RAISE EXCEPTION 'gate refuses without a reason' USING
+      ERRCODE = 'OX901',
+      DETAIL = 'the view does not allow the contact, and no condition fails',
+      HINT = 'Do not contact. View and gate disagree: this is a bug, or somebody has replaced one of them.';
+  END IF;
   RAISE EXCEPTION USING
     ERRCODE = left(reasons[1], 5),
     MESSAGE = outreach_internal.gate_message(left(reasons[1], 5)),
@@ -36,6 +42,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION outreach_internal.refuse_contact(text[]) IS
-  'Raises the first of these reasons ("OX1nn text") as an error; DETAIL holds all of them as a JSON array of {"code", "reason"}.';
+  'Raises the first of these reasons ("OX1nn text") as an error; DETAIL holds all of them as a JSON array of {"code", "reason"}. Raises OX901 when there is none.';
 
 COMMIT;

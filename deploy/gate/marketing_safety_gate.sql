@@ -33,7 +33,7 @@ BEGIN
     _company.eligibility_status, _company.identity_status, _company.outreach_blocked, _company.email_blocked,
     _company.phone_blocked, marketing_safety_gate.channel));
   RAISE EXCEPTION 'gate refuses without a reason' USING
-    ERRCODE = 'OX902',
+    ERRCODE = 'OX901',
     DETAIL = format('outreach_id %s, channel %s', marketing_safety_gate.outreach_id, marketing_safety_gate.channel),
     HINT = 'View and gate disagree: this is a bug.';
 END
