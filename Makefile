@@ -42,6 +42,10 @@ url: setup ## print the libpq URI of that database, as its superuser; DB=outreac
 psql: setup ## open psql on that database; DB=name
 	@$(PY) -m outreach.cluster psql --db "$(DB)"
 
+.PHONY: docs
+docs: setup ## write docs/reference.md and docs/erd.md from the catalog
+	@$(PY) scripts/reference.py
+
 .PHONY: lint
 lint: ## the linters of SQL, Python and shell, and whether plan and scripts agree
 	@scripts/setup.sh lint
