@@ -1,7 +1,8 @@
 """Test databases: a template that is deployed once, and clones of it.
 
-The template holds the deployed project, pgTAP and plpgsql_check in schema `tap`, and tests/fixtures. It is kept from
-one run to the next as long as everything that it is made of is the same, byte for byte.
+The template holds the deployed project, pgTAP and plpgsql_check in schema `tap`, and tests/fixtures, of which
+fixtures.sql is loaded first. It is kept from one run to the next as long as everything that it is made of is the same,
+byte for byte.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Databases:
         self.home = checkout()
         self.cluster = cluster or Cluster.of_checkout(self.home)
         self._open: list[str] = []
-        self._ready = False
+        self._prepared: bool | ClusterError = False
         self._shared: str | None = None
 
     def clone(self) -> str:
@@ -74,15 +75,21 @@ class Databases:
         )
 
     def _prepare(self) -> None:
-        if self._ready:
+        if isinstance(self._prepared, ClusterError):
+            raise self._prepared  # once is enough: every test would build the template again, in vain
+        if self._prepared:
             return
-        self.cluster.up()
-        with self.cluster.locked():
-            self._drop_leftovers()
-            fingerprint = self._fingerprint()
-            if self._built_from() != fingerprint:
-                self._build(fingerprint)
-        self._ready = True
+        try:
+            self.cluster.up()
+            with self.cluster.locked():
+                self._drop_leftovers()
+                fingerprint = self._fingerprint()
+                if self._built_from() != fingerprint:
+                    self._build(fingerprint)
+            self._prepared = True
+        except ClusterError as error:
+            self._prepared = error
+            raise
 
     def _drop_leftovers(self) -> None:
         for name in self.cluster.databases():
@@ -119,7 +126,8 @@ class Databases:
                 path = sql.SQL(", ").join(map(sql.Identifier, SETTINGS["search_path"]))
                 database = sql.Identifier(name)
                 connection.execute(sql.SQL("ALTER DATABASE {} SET search_path = {}").format(database, path))
-            for file in sorted((self.home / "tests" / "fixtures").rglob("*.sql")):
+            fixtures = self.home / "tests" / "fixtures"
+            for file in sorted(fixtures.rglob("*.sql"), key=lambda file: (file.name != "fixtures.sql", file)):
                 loaded = self.psql(name, "--single-transaction", "--file", str(file))
                 if loaded.returncode != 0:
                     raise ClusterError(f"{file.relative_to(self.home)} does not load:\n{loaded.stderr}")
