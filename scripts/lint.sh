@@ -17,7 +17,7 @@ mapfile -t migrations < <(git ls-files 'deploy/*.sql')
 
 run 'ruff check' $bin/ruff check
 run 'ruff format' $bin/ruff format --check
-run mypy $bin/mypy --config-file python/pyproject.toml
+run mypy $bin/mypy --config-file python/pyproject.toml conftest.py python/src python/tests scripts tests
 run squawk $bin/squawk --config .squawk.toml --reporter gcc "${migrations[@]}"
 run 'plan and scripts' $bin/python -m pytest -q -p no:cacheprovider tests/test_repository.py
 if command -v shellcheck >/dev/null; then

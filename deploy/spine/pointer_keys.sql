@@ -1,6 +1,10 @@
 -- Deploy outreach:spine/pointer_keys to pg
 -- requires: registry/company_identity spine/outreach
 
+-- On a registry of the site's own these keys lock and scan it once; without them there is no alignment. On ours it is empty.
+-- squawk-ignore-file adding-foreign-key-constraint, constraint-missing-not-valid, disallowed-unique-constraint
+-- squawk-ignore-file require-concurrent-index-creation
+
 -- Run as the deploying role: the two tables have two owners, and a registry of the site's own has a third.
 BEGIN;
 
