@@ -1,7 +1,7 @@
 -- Deploy outreach:spine/pointer_keys to pg
 -- requires: registry/company_identity spine/outreach
 
--- On a registry of the site's own these keys lock and scan it once; without them there is no alignment. On ours it is empty.
+-- On a registry of the site's own these keys lock and scan it once; without them there is no alignment.
 -- squawk-ignore-file adding-foreign-key-constraint, constraint-missing-not-valid, disallowed-unique-constraint
 -- squawk-ignore-file require-concurrent-index-creation
 
