@@ -17,7 +17,6 @@ DECLARE
   _reasons text[];
 BEGIN
   PERFORM outreach_internal.require_outreach_id(explain_gate.outreach_id);
-  PERFORM outreach_internal.require_channel(explain_gate.channel);
 
   SELECT v.* INTO _company
   FROM outreach.vw_marketing_eligibility_with_overrides AS v
@@ -26,6 +25,7 @@ BEGIN
     RETURN QUERY SELECT 'OX106', 'company is not on the spine', true, jsonb_build_object('outreach_id', explain_gate.outreach_id);
     RETURN;
   END IF;
+  PERFORM outreach_internal.require_channel(explain_gate.channel);
 
   SELECT coalesce(jsonb_agg(to_jsonb(o) - '{revision,state_hash,removed_at,removed_by,removed_reason}'::text[]
     ORDER BY o.created_at, o.override_id), '[]')
