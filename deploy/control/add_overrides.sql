@@ -22,10 +22,10 @@ BEGIN
   BEGIN
     FOR _element IN SELECT e.line, e.element FROM outreach_internal.json_elements(overrides) AS e ORDER BY e.line LOOP
       _line := _element.line;
-      _outreach_id := _element.element ->> 'outreach_id';
+      _outreach_id := (_element.element ->> 'outreach_id')::uuid;
       _override_type := _element.element ->> 'override_type';
-      _forced_tier := _element.element ->> 'forced_tier';
-      _expires_at := _element.element ->> 'expires_at';
+      _forced_tier := (_element.element ->> 'forced_tier')::integer;
+      _expires_at := (_element.element ->> 'expires_at')::timestamptz;
 
       PERFORM outreach_internal.require_outreach_id(_outreach_id);
       PERFORM outreach_internal.require_reason(_element.element ->> 'reason');
