@@ -62,6 +62,8 @@ BEGIN
   PERFORM FROM outreach.outreach AS o WHERE o.outreach_id = ANY (_ids) ORDER BY o.outreach_id FOR UPDATE;
   PERFORM outreach_internal.require_known_all(_ids);
   PERFORM FROM cl.company_identity AS c WHERE c.outreach_id = ANY (_ids) ORDER BY c.sovereign_company_id FOR UPDATE;
+  -- A person in a slot refers to the slot alone: none may come in after the archive was written.
+  PERFORM FROM people.company_slot AS s WHERE s.outreach_id = ANY (_ids) ORDER BY s.slot_id FOR UPDATE;
   PERFORM FROM outreach.campaigns AS c
     WHERE c.campaign_id = ANY (outreach_internal.campaigns_left_empty(_ids)) ORDER BY c.campaign_id FOR UPDATE;
   _campaigns := outreach_internal.campaigns_left_empty(_ids);
