@@ -9,7 +9,7 @@ SELECT ok(outreach_internal.clock() >= now(), 'not before the transaction''s sta
 
 -- It moves inside a transaction, where now() stands still; inside one statement a scalar sub-select reads it once.
 CREATE TEMP TABLE earlier AS SELECT outreach_internal.clock() AS seen, now() AS started;
-SELECT pg_sleep(0.02);
+SELECT pg_sleep(0.02) \gset
 SELECT ok((SELECT outreach_internal.clock() > seen AND now() = started FROM earlier), 'it moves within a transaction');
 SELECT is(
   (SELECT count(DISTINCT (SELECT outreach_internal.clock())) FROM generate_series(1, 3), pg_sleep(0.01)),
