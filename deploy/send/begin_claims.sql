@@ -46,6 +46,7 @@ BEGIN
     SELECT
       c.position,
       c.send_id AS claimed_id,
+      c.claim_token,
       s.send_id IS NOT NULL AS known,
       s.status = 'claimed' AND s.claim_token = c.claim_token AND q.next_at > _now AS held,
       (s.claimed_at AT TIME ZONE 'UTC')::date AS claim_day,
@@ -73,7 +74,7 @@ BEGIN
   ), vacated AS (
     DELETE FROM outreach_internal.claim_places AS p
     USING judged AS j
-    WHERE p.campaign_id = j.campaign_id AND p.claim_day = j.claim_day AND p.send_id = j.send_id
+    WHERE p.campaign_id = j.campaign_id AND p.claim_day = j.claim_day AND p.claim_token = j.claim_token
       AND j.held AND NOT j.allowed AND NOT j.back
   ), decided AS (
     INSERT INTO outreach.gate_decisions (outreach_id, channel, send_id, campaign_id, stage, allowed, codes, tier, bit_score,

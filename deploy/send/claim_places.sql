@@ -7,13 +7,13 @@ SET LOCAL ROLE outreach_owner;
 CREATE TABLE outreach_internal.claim_places (
   campaign_id uuid NOT NULL,
   claim_day date NOT NULL,
-  send_id uuid NOT NULL,
-  PRIMARY KEY (campaign_id, claim_day, send_id)
+  claim_token uuid NOT NULL,
+  PRIMARY KEY (campaign_id, claim_day, claim_token)
 );
 COMMENT ON TABLE outreach_internal.claim_places IS 'One row per claim that was not given back before it began: what campaigns.daily_send_limit counts.';
 COMMENT ON COLUMN outreach_internal.claim_places.campaign_id IS 'The campaign.';
 COMMENT ON COLUMN outreach_internal.claim_places.claim_day IS 'The UTC day of the claim.';
-COMMENT ON COLUMN outreach_internal.claim_places.send_id IS 'The send.';
+COMMENT ON COLUMN outreach_internal.claim_places.claim_token IS 'The claim; a send that is claimed again takes another place.';
 
 -- A table of its own: the campaign's row is locked by whoever changes or enrols the campaign, and claims do not wait for that.
 CREATE TABLE outreach_internal.campaign_limit_locks (
@@ -30,17 +30,23 @@ DECLARE
   _limited uuid[];
   _locked bigint;
 BEGIN
-  -- Those with something due and a place left, so that a campaign that is done for today holds up nobody.
+  -- Those with something to claim and a place left, or claims that ran out and are about to free one, so that a campaign
+  -- that is done for today holds up nobody.
   SELECT array_agg(c.campaign_id ORDER BY c.campaign_id) INTO _limited
   FROM outreach.campaigns AS c
   WHERE c.status = 'active'
     AND c.channel = ANY (channels)
-    AND c.daily_send_limit > (
-      SELECT count(*) FROM outreach_internal.claim_places AS p
-      WHERE p.campaign_id = c.campaign_id AND p.claim_day = (clock_timestamp() AT TIME ZONE 'UTC')::date)
-    AND EXISTS (
-      SELECT FROM outreach_internal.send_queue AS q
-      WHERE q.campaign_id = c.campaign_id AND NOT q.leased AND q.next_at <= clock_timestamp());
+    AND c.daily_send_limit IS NOT NULL
+    AND (
+      EXISTS (
+        SELECT FROM outreach_internal.send_queue AS q
+        WHERE q.campaign_id = c.campaign_id AND q.leased AND q.next_at <= clock_timestamp())
+      OR c.daily_send_limit > (
+        SELECT count(*) FROM outreach_internal.claim_places AS p
+        WHERE p.campaign_id = c.campaign_id AND p.claim_day = (clock_timestamp() AT TIME ZONE 'UTC')::date)
+      AND EXISTS (
+        SELECT FROM outreach_internal.send_queue AS q
+        WHERE q.campaign_id = c.campaign_id AND NOT q.leased AND q.next_at <= clock_timestamp()));
   IF _limited IS NULL THEN
     RETURN '{}'::uuid[];
   END IF;
@@ -72,7 +78,7 @@ AS $$
   ), discarded AS (
     DELETE FROM outreach_internal.claim_places AS p
     WHERE p.claim_day < (outreach_internal.clock() AT TIME ZONE 'UTC')::date - 1
-    RETURNING p.send_id
+    RETURNING p.claim_token
   )
   SELECT count(*) FROM discarded
 $$;

@@ -108,8 +108,8 @@ BEGIN
         USING judged AS j
         WHERE q.send_id = j.send_id AND NOT j.allowed
       ), placed AS (
-        INSERT INTO outreach_internal.claim_places (campaign_id, claim_day, send_id)
-        SELECT j.campaign_id, _day, j.send_id FROM judged AS j WHERE j.allowed
+        INSERT INTO outreach_internal.claim_places (campaign_id, claim_day, claim_token)
+        SELECT j.campaign_id, _day, j.token FROM judged AS j WHERE j.allowed
       ), tokens AS (
         INSERT INTO outreach.unsubscribe_tokens (token_hash, channel, address, send_id)
         SELECT sha256(convert_to(j.secret, 'UTF8')), j.channel, j.recipient_key, j.send_id FROM judged AS j WHERE j.allowed

@@ -135,7 +135,7 @@ BEGIN
       AS g (send_id, outcome, message_id, error, position)
     WHERE g.position = ANY (_to_apply)
   ), counted AS MATERIALIZED (
-    SELECT s.send_id, s.campaign_id, s.status AS before, g.outcome, g.message_id, g.error,
+    SELECT s.send_id, s.campaign_id, s.claim_token, s.status AS before, g.outcome, g.message_id, g.error,
       (s.claimed_at AT TIME ZONE 'UTC')::date AS claim_day,
       s.attempts + (s.status = 'claimed')::integer AS attempts,
       CASE WHEN c.status IN ('completed', 'archived') THEN 'campaign is ' || c.status END AS over
@@ -179,7 +179,7 @@ BEGIN
   ), vacated AS (
     DELETE FROM outreach_internal.claim_places AS p
     USING settled AS n
-    WHERE n.before = 'claimed' AND p.campaign_id = n.campaign_id AND p.claim_day = n.claim_day AND p.send_id = n.send_id
+    WHERE n.before = 'claimed' AND p.campaign_id = n.campaign_id AND p.claim_day = n.claim_day AND p.claim_token = n.claim_token
   )
   SELECT count(*), coalesce(array_agg(n.send_id) FILTER (WHERE n.status NOT IN ('scheduled', 'failed', 'cancelled')), '{}')
   INTO _finished, _left

@@ -9,7 +9,7 @@ LANGUAGE sql
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
 AS $$
   WITH given_back AS MATERIALIZED (
-    SELECT s.send_id, s.campaign_id, s.due_at, (s.claimed_at AT TIME ZONE 'UTC')::date AS claim_day,
+    SELECT s.send_id, s.campaign_id, s.due_at, s.claim_token, (s.claimed_at AT TIME ZONE 'UTC')::date AS claim_day,
       CASE WHEN c.status IN ('completed', 'archived') THEN 'campaign is ' || c.status END AS over
     FROM outreach.send_log AS s
     JOIN outreach.campaigns AS c ON c.campaign_id = s.campaign_id
@@ -32,7 +32,7 @@ AS $$
   ), vacated AS (
     DELETE FROM outreach_internal.claim_places AS p
     USING given_back AS g
-    WHERE p.campaign_id = g.campaign_id AND p.claim_day = g.claim_day AND p.send_id = g.send_id
+    WHERE p.campaign_id = g.campaign_id AND p.claim_day = g.claim_day AND p.claim_token = g.claim_token
   )
   SELECT count(*) FROM given_back
 $$;

@@ -1,0 +1,47 @@
+BEGIN;
+SELECT plan(23);
+
+SELECT fixture.function_is('outreach_internal.schedule_next_step', 'send_ids uuid[]',
+  'bigint', 'volatile', 'outreach_owner', '{}', definer => false);
+
+SELECT outreach.create_campaign('Three') AS campaign \gset
+SELECT outreach.add_sequence_step(:'campaign', n, 's', 'b', make_interval(hours => n)) FROM unnest('{1,2,5}'::integer[]) AS n;
+SELECT outreach.set_campaign_status(:'campaign', 'active');
+SELECT fixture.contactable() FROM generate_series(1, 8);
+SELECT outreach.enroll_campaign(:'campaign');
+SELECT fixture.make_due();
+SELECT fixture.begin_all(:'campaign');
+CREATE FUNCTION pg_temp.person(n integer) RETURNS uuid LANGUAGE sql AS $$ SELECT person_id FROM outreach.send_log WHERE step_number = 1 ORDER BY send_id OFFSET n - 1 LIMIT 1 $$;
+CREATE FUNCTION pg_temp.next_of(n integer) RETURNS text LANGUAGE sql AS $$ SELECT string_agg(step_number || ' ' || status || ' ' || recipient_key, ', ') FROM outreach.send_log WHERE person_id = pg_temp.person(n) AND step_number > 1 $$;
+UPDATE outreach.people SET email = 'New@Address.example' WHERE person_id = pg_temp.person(2);
+UPDATE outreach.people SET contact_status = 'paused' WHERE person_id = pg_temp.person(3);
+INSERT INTO outreach.suppressions (channel, address, reason, origin) SELECT 'email', email_key, 'r', 'o' FROM outreach.people WHERE person_id = pg_temp.person(4);
+UPDATE outreach.people SET email_verification = 'INVALID' WHERE person_id = pg_temp.person(5);
+SELECT outreach.finish_sends((SELECT jsonb_agg(o || CASE n WHEN 6 THEN '{"outcome": "failed_permanent"}' WHEN 7 THEN '{"outcome": "unknown"}' ELSE '{}' END::jsonb)
+  FROM jsonb_array_elements(fixture.outcomes(:'campaign')) WITH ORDINALITY AS x (o, n)));
+SELECT is(pg_temp.next_of(1), '2 scheduled ' || (SELECT email_key FROM outreach.people WHERE person_id = pg_temp.person(1)), 'the next step is scheduled when one is sent');
+SELECT is((SELECT n.due_at - s.sent_at FROM outreach.send_log AS n JOIN outreach.send_log AS s USING (person_id) WHERE n.step_number = 2 AND s.step_number = 1 AND person_id = pg_temp.person(1)), interval '2 hours', 'its delay counts from then');
+SELECT is(pg_temp.next_of(2), '2 scheduled new@address.example', 'to the present address');
+SELECT is(pg_temp.next_of(n), NULL, 'not ' || why) FROM (VALUES (3, 'to a person who is paused'), (4, 'to a suppressed address'), (5, 'to an INVALID address'), (6, 'after a failure'), (7, 'while it is unknown')) AS w (n, why);
+SELECT is(outreach_internal.schedule_next_step((SELECT array_agg(send_id) FROM outreach.send_log WHERE step_number = 1)), 0::bigint, 'what exists is not scheduled twice');
+SELECT is_empty('SELECT * FROM fixture.queue_problems()', 'the queue agrees');
+SELECT fixture.make_due();
+SELECT is(fixture.send_all(:'campaign'), 3::bigint, 'the second step');
+SELECT is(pg_temp.next_of(1), (SELECT format('2 sent %s, 5 scheduled %s', email_key, email_key) FROM outreach.people WHERE person_id = pg_temp.person(1)), 'numbers may have gaps');
+SELECT fixture.make_due();
+SELECT is(fixture.send_all(:'campaign'), 3::bigint, 'the last step');
+SELECT is((SELECT count(*) FROM outreach.send_log WHERE status = 'scheduled'), 0::bigint, 'after which nothing follows');
+
+SELECT fixture.enrolled(1, 2) AS ended \gset
+SELECT fixture.begin_all(:'ended');
+SELECT outreach.set_campaign_status(:'ended', 'completed');
+SELECT outreach.finish_sends(fixture.outcomes(:'ended'));
+SELECT is((SELECT count(*) FROM outreach.send_log WHERE campaign_id = :'ended' AND step_number = 2), 0::bigint, 'nor in a campaign that is over');
+SELECT fixture.enrolled(1, 2) AS paused \gset
+SELECT fixture.begin_all(:'paused');
+SELECT outreach.set_campaign_status(:'paused', 'paused');
+SELECT outreach.finish_sends(fixture.outcomes(:'paused'));
+SELECT cmp_ok((SELECT count(*) FROM outreach.send_log WHERE campaign_id = :'paused' AND step_number = 2 AND status = 'scheduled'), '>', 0::bigint, 'but in a paused one');
+
+SELECT * FROM finish();
+ROLLBACK;
