@@ -91,7 +91,7 @@ class SmtpSink:
     def _drop_sessions(self) -> None:
         for session in self._sessions:
             if session.transport is not None:
-                session.transport.abort()
+                session.transport.abort()  # type: ignore[attr-defined]
         self._loop.call_soon(self._loop.stop)
 
 

@@ -65,7 +65,7 @@ def run_demo(dsn: str, *, companies: Path | None, count: int, directory: Path, c
                 close()
         sending.reconcile(demo, campaign_id)
         closing.archive(demo, chosen["blocked"], chosen["proceeds"])
-        closing.close_up(demo)
+        closing.close_up(demo, campaign_id)
     finally:
         demo.connection.close()
     show(demo.report, console, time.monotonic() - begun)

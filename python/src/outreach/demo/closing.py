@@ -1,6 +1,8 @@
 """Archive, maintenance, and the figures of the last screen."""
 
-from .. import doctor
+from uuid import UUID
+
+from .. import doctor, errors
 from ..errors import GateRefused
 from . import invent
 from .base import Demo
@@ -28,12 +30,14 @@ def archive(demo: Demo, company: invent.Company, dispatchable: invent.Company) -
     demo.report.check("archive: the brake survives", "OX104" in codes, True)
 
 
-def close_up(demo: Demo) -> None:
-    """Collect what the last screen shows, and the last checks."""
+def close_up(demo: Demo, campaign_id: UUID) -> None:
+    """Complete the campaign, collect what the last screen shows, and make the last checks."""
     with demo.step("maintenance") as say, demo.role("outreach_operator"):
         say(
             ", ".join(f"{row.job} {row.rows:,}" for row in demo.client.run_maintenance() if row.rows) or "nothing to do"
         )
+    with demo.role("outreach_app"):
+        demo.client.set_campaign_status(campaign_id, "completed", "end of the demonstration")
     with demo.role("outreach_analyst"):
         tables = demo.report.tables
         tables["companies by tier"] = demo.dicts(
@@ -45,8 +49,10 @@ def close_up(demo: Demo) -> None:
             " FROM outreach.vw_tier_distribution GROUP BY tier ORDER BY tier DESC"
         )
         tables["blocked sends by reason"] = demo.dicts(
-            "SELECT code, sends, would_pass_now FROM outreach.vw_blocked_sends ORDER BY code"
+            "SELECT code, sum(sends) AS sends FROM outreach.vw_blocked_sends GROUP BY code ORDER BY code"
         )
+        for row in tables["blocked sends by reason"]:
+            row["reason"] = (errors.by_code()[row["code"]].__doc__ or "").rstrip(".")
         tables["funnel, without the archived companies"] = demo.dicts(
             "SELECT step_number AS step, sent, delivered, opened, clicked, replied, bounced, complained, unsubscribed"
             " FROM outreach.vw_engagement_metrics ORDER BY step_number"
