@@ -1,0 +1,55 @@
+BEGIN;
+SELECT plan(50);
+
+SELECT results_eq($$SELECT fixture.columns('outreach.engagement_events')$$, $$VALUES
+  ('provider text NOT NULL'),
+  ('provider_event_id text NOT NULL'),
+  ('event_type text NOT NULL'),
+  ('occurred_at timestamp with time zone NOT NULL'),
+  ('received_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()'),
+  ('send_id uuid'),
+  ('reported_send_id uuid'),
+  ('provider_message_id text'),
+  ('payload jsonb NOT NULL DEFAULT ''{}''::jsonb')$$, 'columns');
+SELECT results_eq($$SELECT fixture.keys('outreach.engagement_events')$$, $$VALUES
+  ('PRIMARY KEY (provider, provider_event_id)'),
+  ('FOREIGN KEY (send_id) REFERENCES outreach.send_log(send_id)')$$, 'keys');
+SELECT results_eq($$SELECT fixture.guards('outreach.engagement_events')$$, $$VALUES
+  ('fill_in_send AFTER UPDATE ALWAYS'),
+  ('guard_delete AFTER DELETE ALWAYS'),
+  ('refuse_change AFTER UPDATE ALWAYS'),
+  ('refuse_truncate BEFORE TRUNCATE ALWAYS')$$, 'guards');
+SELECT is_empty($$SELECT fixture.grants('outreach.engagement_events')$$, 'who may do what with it: none');
+SELECT table_owner_is('outreach', 'engagement_events', 'outreach_owner', 'its owner');
+
+SELECT fixture.function_is('outreach_internal.guard_engagement_events', '', 'trigger', 'volatile', 'outreach_owner', '{}');
+SELECT fixture.function_is('outreach_internal.is_stop', 'event_type text, payload jsonb',
+  'boolean', 'immutable', 'outreach_owner', '{}', definer => false);
+
+SELECT is(outreach_internal.is_stop(event_type, payload), stops, format('%s %s', event_type, payload))
+FROM (VALUES ('bounce', '{}'::jsonb, true), ('bounce', '{"bounce_type": "hard"}', true), ('bounce', '{"bounce_type": "soft"}', false), ('bounce', '{"bounce_type": "SOFT"}', false), ('bounce', '{"bounce_type": null}', true),
+  ('complaint', '{}', true), ('unsubscribe', '{}', true), ('complaint', '{"bounce_type": "soft"}', true), ('open', '{}', false), ('click', '{}', false), ('reply', '{}', false), ('delivered', '{}', false)) AS e (event_type, payload, stops);
+
+SELECT fixture.enrolled(2) AS campaign \gset
+SELECT fixture.send_all(:'campaign');
+SELECT fixture.a_send(:'campaign') AS send, (SELECT max(send_id::text) FROM outreach.send_log) AS other \gset
+SELECT throws_ok(format('INSERT INTO outreach.engagement_events (provider, provider_event_id, event_type, occurred_at, payload) VALUES (%L, %L, %L, %L, %L)', provider, id, type, at, payload), '23514', NULL, format('refused: %s %s %s %s %s', provider, id, type, at, payload))
+FROM (VALUES (' ', '1', 'open', 'now', '{}'), ('p', '', 'open', 'now', '{}'), ('p', '1', 'sneeze', 'now', '{}'), ('p', '1', 'open', 'infinity', '{}'), ('p', '1', 'open', 'now', '[]')) AS bad (provider, id, type, at, payload);
+INSERT INTO outreach.engagement_events (provider, provider_event_id, event_type, occurred_at, provider_message_id) VALUES ('p', '1', 'open', now(), 'm'), ('p', '2', 'open', now(), 'n');
+
+-- Append-only, but that the send may be filled in, once.
+SELECT throws_ok(format($$UPDATE outreach.engagement_events SET %s WHERE provider_event_id = '1'$$, change), 'OX212', NULL, 'refused: ' || change)
+FROM (VALUES ($$event_type = 'click'$$), ($$payload = '{"x": 1}'$$), ('occurred_at = occurred_at - interval ''1 s'''), (format('send_id = %L, event_type = %L', fixture.a_send(:'campaign'), 'click'))) AS c (change);
+SELECT lives_ok(format($$UPDATE outreach.engagement_events SET send_id = %L WHERE provider_event_id = '1'$$, :'send'), 'the send may be filled in');
+SELECT throws_ok(format($$UPDATE outreach.engagement_events SET send_id = %L WHERE provider_event_id = '1'$$, :'other'), 'OX212', NULL, 'once');
+SELECT throws_ok($$UPDATE outreach.engagement_events SET send_id = NULL WHERE provider_event_id = '1'$$, 'OX212', NULL, 'and stays');
+SELECT throws_ok(format('DELETE FROM outreach.engagement_events WHERE provider_event_id = %L', n), 'OX212', NULL, 'no DELETE: ' || n) FROM unnest('{1,2}'::text[]) AS n;
+SELECT throws_ok('TRUNCATE outreach.engagement_events', 'OX212', NULL, 'no TRUNCATE');
+SET session_replication_role = replica;
+SELECT throws_ok(statement, 'OX212', NULL, 'nor in replica mode: ' || statement) FROM (VALUES ($$UPDATE outreach.engagement_events SET event_type = 'click'$$), ('DELETE FROM outreach.engagement_events'), ('TRUNCATE outreach.engagement_events')) AS s (statement);
+RESET session_replication_role;
+INSERT INTO outreach.outreach_archive (outreach_id, sovereign_company_id, minted_at, minted_by, reason) SELECT outreach_id, sovereign_company_id, minted_at, minted_by, 'test' FROM outreach.outreach WHERE outreach_id = (SELECT outreach_id FROM outreach.send_log WHERE send_id = :'send');
+SELECT lives_ok($$DELETE FROM outreach.engagement_events WHERE provider_event_id = '1'$$, 'but once the company of its send is in the archive');
+
+SELECT * FROM finish();
+ROLLBACK;
