@@ -13,60 +13,59 @@ SET plan_cache_mode = force_custom_plan
 AS $$
 #variable_conflict use_column
 DECLARE
-  _companies uuid[];
+  _known uuid[];
+  _claims uuid[];
+  _passed boolean[];
+  _mintable uuid[];
+  _minted uuid[];
   _ids uuid[];
-  _outcomes text[];
 BEGIN
   IF array_position(sovereign_company_ids, NULL) IS NOT NULL THEN
     RAISE EXCEPTION 'sovereign_company_id is null' USING
       ERRCODE = 'OX001', DETAIL = format('element %s', array_position(sovereign_company_ids, NULL)), HINT = 'Leave it out, or name a company.';
   END IF;
 
-  -- Rows are locked in key order. One statement writes both sides, as the two keys demand. The answers are gathered
-  -- without a join between the sets: estimates of them are poor, and a nested loop over 100,000 companies never ends.
-  WITH asked AS MATERIALIZED (
-    SELECT DISTINCT i.id FROM unnest(sovereign_company_ids) AS i (id)
-  ), locked AS MATERIALIZED (
-    SELECT c.sovereign_company_id, c.identity_status IS NOT DISTINCT FROM 'PASS' AS passed, c.outreach_id
+  -- Rows are locked in key order.
+  SELECT array_agg(l.sovereign_company_id), array_agg(l.outreach_id), array_agg(l.passed)
+  INTO _known, _claims, _passed
+  FROM (
+    SELECT c.sovereign_company_id, c.outreach_id, c.identity_status IS NOT DISTINCT FROM 'PASS' AS passed
     FROM cl.company_identity AS c
     WHERE CASE WHEN sovereign_company_ids IS NULL THEN c.identity_status = 'PASS' AND c.outreach_id IS NULL
       ELSE c.sovereign_company_id = ANY (sovereign_company_ids) END
     ORDER BY c.sovereign_company_id
     FOR UPDATE
-  ), fresh AS MATERIALIZED (
-    SELECT l.sovereign_company_id, outreach_internal.new_outreach_id(l.sovereign_company_id) AS outreach_id
-    FROM locked AS l
-    WHERE l.outreach_id IS NULL AND l.passed
-  ), minted AS (
-    INSERT INTO outreach.outreach (outreach_id, sovereign_company_id)
-    SELECT f.outreach_id, f.sovereign_company_id FROM fresh AS f
-  ), attached AS (
+  ) AS l;
+  _mintable := ARRAY(
+    SELECT u.company FROM unnest(_known, _claims, _passed) AS u (company, id, passed) WHERE u.id IS NULL AND u.passed);
+
+  -- One statement writes both sides, as the two keys demand; without a join, which a planner that takes a table for
+  -- empty (just filled, not analyzed yet) would make a nested loop over all companies twice.
+  WITH attached AS (
     UPDATE cl.company_identity AS c
-    SET outreach_id = f.outreach_id, outreach_attached_at = clock_timestamp()
-    FROM fresh AS f
-    WHERE c.sovereign_company_id = f.sovereign_company_id
-  ), answered AS (
-    SELECT f.sovereign_company_id, f.outreach_id, 'minted' AS outcome
-    FROM fresh AS f
-    UNION ALL
-    SELECT l.sovereign_company_id, l.outreach_id, CASE WHEN l.outreach_id IS NULL THEN 'identity_not_pass' ELSE 'already_claimed' END
-    FROM locked AS l
-    WHERE l.outreach_id IS NOT NULL OR NOT l.passed
-    UNION ALL
-    SELECT a.id, NULL, 'unknown_company'
-    FROM asked AS a
-    WHERE a.id NOT IN (SELECT l.sovereign_company_id FROM locked AS l)
+    SET outreach_id = outreach_internal.new_outreach_id(c.sovereign_company_id), outreach_attached_at = clock_timestamp()
+    WHERE c.sovereign_company_id = ANY (_mintable)
+    RETURNING c.sovereign_company_id, c.outreach_id, c.outreach_attached_at
+  ), minted AS (
+    INSERT INTO outreach.outreach (outreach_id, sovereign_company_id, minted_at)
+    SELECT a.outreach_id, a.sovereign_company_id, a.outreach_attached_at FROM attached AS a
   )
-  SELECT array_agg(r.sovereign_company_id), array_agg(r.outreach_id), array_agg(r.outcome)
-  INTO _companies, _ids, _outcomes
-  FROM answered AS r;
+  SELECT array_agg(a.sovereign_company_id), array_agg(a.outreach_id) INTO _minted, _ids FROM attached AS a;
 
   IF EXISTS (SELECT FROM outreach.outreach_archive) THEN
-    PERFORM outreach_internal.restore_blocks(
-      ARRAY(SELECT u.outreach_id FROM unnest(_ids, _outcomes) AS u (outreach_id, outcome) WHERE u.outcome = 'minted'));
+    PERFORM outreach_internal.restore_blocks(_ids);
   END IF;
 
-  RETURN QUERY SELECT u.company, u.id, u.outcome FROM unnest(_companies, _ids, _outcomes) AS u (company, id, outcome);
+  RETURN QUERY
+    SELECT m.company, m.id, 'minted' FROM unnest(_minted, _ids) AS m (company, id)
+    UNION ALL
+    SELECT u.company, u.id, CASE WHEN u.id IS NULL THEN 'identity_not_pass' ELSE 'already_claimed' END
+    FROM unnest(_known, _claims, _passed) AS u (company, id, passed)
+    WHERE u.id IS NOT NULL OR NOT u.passed
+    UNION ALL
+    SELECT DISTINCT i.id, NULL::uuid, 'unknown_company'
+    FROM unnest(sovereign_company_ids) AS i (id)
+    WHERE i.id NOT IN (SELECT k.company FROM unnest(_known) AS k (company));
 END
 $$;
 
