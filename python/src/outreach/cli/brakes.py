@@ -23,7 +23,9 @@ def register(app: typer.Typer) -> None:
     @command(app, "explain")
     def explain(session: Session, outreach_id: UUID, channel: Channel = None) -> None:
         """Every condition of the gate, passed or failed, with the rows that decided."""
-        session.rows(session.client.explain_gate(outreach_id, channel), "gate")
+        session.rows(
+            session.client.explain_gate(outreach_id, channel), "gate", ("code", "failing", "reason", "evidence")
+        )
 
     @command(overrides, "add")
     def add(
@@ -70,7 +72,9 @@ def register(app: typer.Typer) -> None:
             " ORDER BY created_at",
             wanted,
         )
-        session.rows(rows, "overrides")
+        columns = ["override_type", "outreach_id", "forced_tier", "expires_at", "reason", "created_by"]
+        columns += ["live", "removed_by", "removed_reason"] if past else ["override_id"]
+        session.rows(rows, "overrides", columns)
 
     @command(app, "halt")
     def halt(session: Session, reason: Reason) -> None:

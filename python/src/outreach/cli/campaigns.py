@@ -76,11 +76,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Show a campaign, or change its status."""
         if status is None:
-            rows = session.query("SELECT * FROM outreach.vw_campaigns WHERE campaign_id = %(id)s", {"id": campaign_id})
-            if not rows:
-                session.client.get_campaign(campaign_id)
-                raise typer.Exit(1)
-            session.row(rows[0], "campaign")
+            session.row(session.client.get_campaign(campaign_id), "campaign")
             return
         session.client.set_campaign_status(campaign_id, status, reason)
         session.result(status, campaign_id=campaign_id, status=status)
@@ -133,7 +129,11 @@ def register(app: typer.Typer) -> None:
     @command(campaigns, "list")
     def list_campaigns(session: Session) -> None:
         """All campaigns with their counts."""
-        session.rows(session.query("SELECT * FROM outreach.vw_campaigns ORDER BY name"), "campaigns")
+        columns = (
+            "name status steps enrolled scheduled sent delivered bounced complained blocked cancelled failed unknown"
+        )
+        rows = session.query("SELECT * FROM outreach.vw_campaigns ORDER BY name")
+        session.rows(rows, "campaigns", [*columns.split(), "campaign_id"])
 
 
 def _json(text: str) -> Any:

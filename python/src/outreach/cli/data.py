@@ -127,7 +127,8 @@ def register(app: typer.Typer) -> None:
         if session.as_json:
             session.result("", outreach_id=outreach_id, score=value, contributions=contributions)
         else:
-            session.rows(contributions, "contributions")
+            columns = ("signal_type", "source_hub", "occurred_at", "weight", "decay_factor", "contribution")
+            session.rows(contributions, "contributions", columns)
             session.result(f"score {value}")
 
 

@@ -19,6 +19,7 @@ import psycopg
 import typer
 
 from .. import doctor as checks
+from .._call import to_json
 from ..cluster import Cluster, ClusterError
 from ..demo import DemoFailed, run_demo
 from ..dispatch import Dispatcher, DispatchSettings
@@ -147,9 +148,8 @@ def register(app: typer.Typer) -> None:
     @command(audit, "head")
     def audit_head(session: Session) -> None:
         """The last audit row as one line of JSON: store it where this database's owners cannot write."""
-        session.as_json = True
-        for head in session.client.override_audit_head():
-            session.row(head)
+        heads = session.client.override_audit_head()
+        print(to_json(heads[0] if heads else {"audit_id": None, "row_hash": None, "recorded_at": None}))
 
     @command(app, "maintain")
     def maintain(session: Session) -> None:

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Annotated, Any, NoReturn
+from uuid import UUID
 
 import psycopg
 import typer
@@ -74,16 +76,15 @@ class Session:
         with self.connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(sql.encode(), parameters).fetchall()
 
-    def rows(self, rows: Sequence[Any], title: str | None = None) -> None:
-        """Show rows (dataclasses or mappings): a table, or a JSON array of objects."""
+    def rows(self, rows: Sequence[Any], title: str, columns: Sequence[str] | None = None) -> None:
+        """Show rows (dataclasses or mappings): a JSON array of objects, or a table of ``columns`` (default: all)."""
         dicts = [fields_of(row) for row in rows]
         if self.as_json:
             print(to_json(dicts))
-            return
-        if not dicts:
-            self.out.print(f"{title or 'rows'}: none")
-            return
-        self.out.print(table(dicts, title))
+        elif not dicts:
+            self.out.print(f"{title}: none")
+        else:
+            self.out.print(table([{name: row[name] for name in columns or row} for row in dicts], title))
 
     def row(self, row: Any, title: str | None = None) -> None:
         """Show one row: its fields one under another, or a JSON object."""
@@ -93,7 +94,7 @@ class Session:
             return
         grid = Table(title=title, show_header=False, title_justify="left")
         for name, value in fields.items():
-            grid.add_row(name, cell(value))
+            grid.add_row(name, escape(cell(value)))
         self.out.print(grid)
 
     def result(self, text: str, **fields: Any) -> None:
@@ -156,7 +157,7 @@ def describe_error(error: BaseException) -> dict[str, Any]:
 
 
 def cell(value: Any) -> str:
-    """A value as text for a table."""
+    """A value as text for a table; nested values as indented lines without what is NULL."""
     match value:
         case None:
             return "-"
@@ -164,23 +165,31 @@ def cell(value: Any) -> str:
             return "yes" if value else "no"
         case datetime():
             return value.isoformat(sep=" ", timespec="seconds")
+        case Decimal():
+            return f"{value:.4f}".rstrip("0").rstrip(".")
         case bytes():
             return value.hex()
-        case list() | tuple():
-            return escape(", ".join(cell(item) for item in value))
         case dict():
-            return escape(to_json(value))
-    return escape(str(value))
+            lines = [f"{name}: {cell(item)}" for name, item in value.items() if item not in (None, [], {})]
+            return "\n".join(lines)
+        case list() | tuple() if any(isinstance(item, dict) for item in value):
+            return "".join("\n  " + cell(item).replace("\n", ", ") for item in value)
+        case list() | tuple():
+            return ", ".join(cell(item) for item in value)
+    return str(value)
 
 
 def table(rows: Sequence[Mapping[str, Any]], title: str | None) -> Table:
-    """Rows as a table; the keys of the first are the columns, numbers stand right."""
+    """Rows as a table without the columns that are NULL in every row; numbers stand right, ids are never broken."""
     grid = Table(title=title, title_justify="left")
-    for name in rows[0]:
-        numeric = all(isinstance(row[name], int | float) and not isinstance(row[name], bool) for row in rows)
-        grid.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    names = [name for name in rows[0] if any(row[name] is not None for row in rows)]
+    for name in names:
+        values = [row[name] for row in rows if row[name] is not None]
+        numeric = all(isinstance(v, int | float | Decimal) and not isinstance(v, bool) for v in values)
+        whole = any(isinstance(v, UUID) for v in values)
+        grid.add_column(name, justify="right" if numeric else "left", overflow="fold", no_wrap=whole)
     for row in rows:
-        grid.add_row(*(cell(value) for value in row.values()))
+        grid.add_row(*(escape(cell(row[name])) for name in names))
     return grid
 
 
