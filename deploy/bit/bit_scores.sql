@@ -9,7 +9,15 @@ CREATE TABLE outreach.bit_scores (
   outreach_id uuid PRIMARY KEY REFERENCES outreach.outreach (outreach_id),
   score integer NOT NULL CONSTRAINT score_is_0_to_100 CHECK (score BETWEEN 0 AND 100),
   score_tier text NOT NULL
-    CONSTRAINT score_tier_is_the_tier_of_the_score CHECK (score_tier = outreach_internal.score_tier(score)),
+    CONSTRAINT score_tier_is_the_tier_of_the_score CHECK (
+      CASE score_tier
+        WHEN 'COLD' THEN score < 25
+        WHEN 'WARM' THEN score >= 25 AND score < 50
+        WHEN 'HOT' THEN score >= 50 AND score < 75
+        WHEN 'BURNING' THEN score >= 75
+        ELSE false
+      END
+    ),
   signal_count integer NOT NULL CONSTRAINT signal_count_is_not_negative CHECK (signal_count >= 0),
   scored_at timestamptz NOT NULL,
   valid_until timestamptz CONSTRAINT score_holds_for_a_while CHECK (valid_until > scored_at),

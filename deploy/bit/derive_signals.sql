@@ -46,7 +46,6 @@ LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
 SET jit = off
-SET plan_cache_mode = force_custom_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE

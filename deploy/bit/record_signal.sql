@@ -11,14 +11,56 @@ CREATE FUNCTION outreach.record_signal(
   occurred_at timestamptz DEFAULT NULL,
   metadata jsonb DEFAULT '{}'
 ) RETURNS uuid
-LANGUAGE sql
+LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
-  SELECT s.signal_id
-  FROM outreach_internal.store_signals(
-    ARRAY[record_signal.outreach_id], ARRAY[record_signal.signal_type], ARRAY[record_signal.source_ref],
-    ARRAY[record_signal.occurred_at], ARRAY[record_signal.metadata]) AS s
+DECLARE
+  _now timestamptz;
+  _occurred_at timestamptz;
+  _version record;
+  _signal_id uuid;
+BEGIN
+  -- The short way for one good, new signal; outreach_internal.store_signals() does the same for many.
+  PERFORM FROM outreach.outreach AS o WHERE o.outreach_id = record_signal.outreach_id FOR NO KEY UPDATE;
+  IF FOUND THEN
+    _now := clock_timestamp();
+    _occurred_at := coalesce(record_signal.occurred_at, _now);
+    SELECT t.source_hub, t.weight, t.decay_days, t.valid_from INTO _version
+    FROM outreach.bit_signal_types AS t
+    WHERE t.signal_type = record_signal.signal_type AND t.valid_from <= _occurred_at
+    ORDER BY t.valid_from DESC
+    LIMIT 1;
+    IF FOUND
+       AND outreach_internal.is_recordable(record_signal.source_ref, _occurred_at, record_signal.metadata, _now) THEN
+      INSERT INTO outreach.bit_signals AS b
+        (signal_id, outreach_id, signal_type, type_valid_from, source_hub, source_ref, occurred_at, recorded_at, metadata)
+      VALUES (outreach_internal.new_signal_id(_now), record_signal.outreach_id, record_signal.signal_type,
+        _version.valid_from, _version.source_hub, record_signal.source_ref, _occurred_at, _now,
+        coalesce(record_signal.metadata, '{}'))
+      ON CONFLICT ON CONSTRAINT signal_is_recorded_once DO NOTHING
+      RETURNING b.signal_id INTO _signal_id;
+      IF FOUND THEN
+        PERFORM outreach_internal.add_to_scores(
+          ARRAY[record_signal.outreach_id],
+          ARRAY[1::bigint],
+          ARRAY[outreach_internal.bit_contribution(_version.weight, _version.decay_days, _occurred_at, _now)],
+          ARRAY[outreach_internal.bit_change_at(_version.decay_days, _occurred_at, _now)],
+          _now);
+        RETURN _signal_id;
+      END IF;
+    END IF;
+  END IF;
+
+  -- A repeat, or a refusal.
+  RETURN (
+    SELECT s.signal_id
+    FROM outreach_internal.store_signals(
+      ARRAY[record_signal.outreach_id], ARRAY[record_signal.signal_type], ARRAY[record_signal.source_ref],
+      ARRAY[record_signal.occurred_at], ARRAY[record_signal.metadata]) AS s
+  );
+END
 $$;
 
 COMMENT ON FUNCTION outreach.record_signal(uuid, text, text, timestamptz, jsonb) IS

@@ -9,6 +9,7 @@ LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
 SET jit = off
+SET work_mem = '64MB'
 AS $$
 DECLARE
   _outreach_ids uuid[];

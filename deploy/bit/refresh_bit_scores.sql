@@ -16,31 +16,39 @@ DECLARE
   _as_of CONSTANT timestamptz := outreach_internal.bit_instant(refresh_bit_scores.as_of);
   -- Asked for the present: then a score that a recorder computed in the meantime is newer, not wrong.
   _present CONSTANT boolean := _as_of BETWEEN statement_timestamp() AND clock_timestamp();
+  _stale uuid[];
   _fresh outreach.bit_scores[];
   _missed uuid[];
   _moved bigint;
   _changed bigint := 0;
 BEGIN
   FOR _pass IN 1 .. 2 LOOP
-    -- A score that holds at as_of is exact and is passed over. In the first pass nothing is locked yet: it is long.
-    _fresh := ARRAY(
-      SELECT ROW(n.outreach_id, n.score, outreach_internal.score_tier(n.score), n.signal_count, _as_of, n.valid_until,
-        n.contribution)::outreach.bit_scores
-      FROM (
-        SELECT b.outreach_id, least(100, floor(coalesce(sum(c.contribution), 0)))::integer AS score,
-          count(c.signal_id)::integer AS signal_count, min(c.changes_at) AS valid_until,
-          coalesce(sum(c.contribution), 0) AS contribution
-        FROM outreach.bit_scores AS b
-        LEFT JOIN outreach_internal.bit_contributions(_as_of) AS c ON c.outreach_id = b.outreach_id
-        WHERE (_as_of >= b.valid_until OR _as_of < b.scored_at AND NOT (_present AND b.scored_at <= clock_timestamp()))
-          AND (_pass = 1 OR b.outreach_id = ANY (_missed))
-        GROUP BY b.outreach_id
-      ) AS n
+    -- A score that holds at as_of is exact and is passed over.
+    _stale := ARRAY(
+      SELECT b.outreach_id
+      FROM outreach.bit_scores AS b
+      WHERE (_as_of >= b.valid_until OR _as_of < b.scored_at AND NOT (_present AND b.scored_at <= clock_timestamp()))
+        AND (_pass = 1 OR b.outreach_id = ANY (_missed))
     );
-    EXIT WHEN cardinality(_fresh) = 0;
+    EXIT WHEN cardinality(_stale) = 0;
+
+    -- In the first pass nothing is locked yet: this takes long.
+    _fresh := ARRAY(
+      SELECT ROW(i.id, n.score, outreach_internal.score_tier(n.score), coalesce(c.signal_count, 0), _as_of, c.valid_until,
+        coalesce(c.contribution, 0))::outreach.bit_scores
+      FROM unnest(_stale) AS i (id)
+      LEFT JOIN (
+        SELECT s.outreach_id, count(*)::integer AS signal_count, min(s.changes_at) AS valid_until,
+          sum(s.contribution) AS contribution
+        FROM outreach_internal.bit_contributions(_as_of) AS s
+        WHERE s.outreach_id = ANY (_stale)
+        GROUP BY s.outreach_id
+      ) AS c ON c.outreach_id = i.id
+      CROSS JOIN LATERAL (SELECT least(100, floor(coalesce(c.contribution, 0)))::integer AS score) AS n
+    );
 
     PERFORM FROM outreach.outreach AS o
-    WHERE o.outreach_id IN (SELECT f.outreach_id FROM unnest(_fresh) AS f)
+    WHERE o.outreach_id = ANY (_stale)
     ORDER BY o.outreach_id
     FOR NO KEY UPDATE;
 
@@ -56,7 +64,7 @@ BEGIN
       RETURNING b.outreach_id, old.score <> b.score AS moved
     )
     SELECT count(*) FILTER (WHERE u.moved),
-      ARRAY(SELECT f.outreach_id FROM unnest(_fresh) AS f EXCEPT ALL SELECT d.outreach_id FROM updated AS d)
+      ARRAY(SELECT i.id FROM unnest(_stale) AS i (id) EXCEPT ALL SELECT d.outreach_id FROM updated AS d)
     INTO _moved, _missed
     FROM updated AS u;
     _changed := _changed + _moved;

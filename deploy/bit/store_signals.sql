@@ -5,10 +5,10 @@ BEGIN;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.refuse_signals(
-  outreach_ids uuid[], signal_types text[], source_refs text[], occurred_ats timestamptz[], metadatas jsonb[]
+  outreach_ids uuid[], signal_types text[], source_refs text[], occurred_ats timestamptz[], metadatas jsonb[],
+  as_of timestamptz
 ) RETURNS void
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
 AS $$
 DECLARE
   _bad record;
@@ -21,7 +21,7 @@ BEGIN
       WHEN s.outreach_id IS NULL THEN 'no company'
       WHEN NOT EXISTS (SELECT FROM outreach.outreach AS o WHERE o.outreach_id = s.outreach_id) THEN 'unknown company'
       WHEN NOT EXISTS (SELECT FROM outreach.bit_signal_types AS t WHERE t.signal_type = s.signal_type) THEN 'unknown type'
-      WHEN s.occurred_at > clock_timestamp() + interval '5 minutes' THEN 'future'
+      WHEN s.occurred_at > as_of + interval '5 minutes' THEN 'future'
       WHEN s.occurred_at = '-infinity' THEN 'occurred_at is not finite'
       WHEN (s.source_ref ~ '[^[:space:]]' AND length(s.source_ref) <= 400) IS NOT TRUE THEN
         'source_ref is not a text of 1 to 400 characters'
@@ -62,13 +62,49 @@ BEGIN
     HINT = 'A signal is {"outreach_id", "signal_type", "source_ref", "occurred_at", "metadata"}; the last two may be left out.';
 END
 $$;
-COMMENT ON FUNCTION outreach_internal.refuse_signals(uuid[], text[], text[], timestamptz[], jsonb[]) IS
+COMMENT ON FUNCTION outreach_internal.refuse_signals(uuid[], text[], text[], timestamptz[], jsonb[], timestamptz) IS
   'Raises for the first signal that cannot be recorded, naming it in DETAIL, counted from 0: OX001, OX005, OX007, OX008 or OX011.';
 
-CREATE FUNCTION outreach_internal.rescore(outreach_ids uuid[], as_of timestamptz) RETURNS void
-LANGUAGE sql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+CREATE FUNCTION outreach_internal.is_recordable(
+  source_ref text, occurred_at timestamptz, metadata jsonb, as_of timestamptz
+) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
+  SELECT coalesce(
+    source_ref ~ '[^[:space:]]' AND pg_catalog.length(source_ref) <= 400
+      AND (occurred_at IS NULL OR occurred_at > '-infinity' AND occurred_at <= as_of + interval '5 minutes')
+      AND (metadata IS NULL OR pg_catalog.jsonb_typeof(metadata) = 'object'),
+    false)
+$$;
+COMMENT ON FUNCTION outreach_internal.is_recordable(text, timestamptz, jsonb, timestamptz) IS
+  'False where outreach_internal.refuse_signals() refuses the reference, time or metadata of a signal. NULL time: now. NULL metadata: {}.';
+
+-- Identifiers that sort by time fill the index from its end. The first 15 characters are the same for one instant.
+CREATE FUNCTION outreach_internal.signal_id_prefix(as_of timestamptz) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT pg_catalog.regexp_replace(
+    pg_catalog.lpad(pg_catalog.to_hex(
+      (pg_catalog.date_part('epoch', as_of - timestamptz '1970-01-01 00:00:00+00') * 1000)::bigint), 12, '0'),
+    '^(.{8})(.{4})$', '\1-\2-7')
+$$;
+COMMENT ON FUNCTION outreach_internal.signal_id_prefix(timestamptz) IS
+  'First 15 characters of a UUIDv7 (RFC 9562) of this instant: 48 bits of Unix time in milliseconds and the version.';
+
+CREATE FUNCTION outreach_internal.new_signal_id(as_of timestamptz) RETURNS uuid
+LANGUAGE sql VOLATILE PARALLEL SAFE
+AS $$
+  SELECT pg_catalog.overlay(
+    pg_catalog.gen_random_uuid()::text, outreach_internal.signal_id_prefix(as_of), 1, 15)::uuid
+$$;
+COMMENT ON FUNCTION outreach_internal.new_signal_id(timestamptz) IS
+  'A fresh UUIDv7 (RFC 9562) for a signal recorded at this instant.';
+
+CREATE FUNCTION outreach_internal.rescore(outreach_ids uuid[], as_of timestamptz) RETURNS void
+LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+BEGIN
   INSERT INTO outreach.bit_scores AS b
     (outreach_id, score, score_tier, signal_count, scored_at, valid_until, contribution)
   SELECT n.outreach_id, n.score, outreach_internal.score_tier(n.score), n.signal_count, as_of, n.valid_until, n.contribution
@@ -81,34 +117,65 @@ AS $$
   ) AS n
   ON CONFLICT (outreach_id) DO UPDATE
     SET score = excluded.score, score_tier = excluded.score_tier, signal_count = excluded.signal_count,
-      scored_at = excluded.scored_at, valid_until = excluded.valid_until, contribution = excluded.contribution
+      scored_at = excluded.scored_at, valid_until = excluded.valid_until, contribution = excluded.contribution;
+END
 $$;
 COMMENT ON FUNCTION outreach_internal.rescore(uuid[], timestamptz) IS
   'Computes the scores of these companies from all their signals. The caller holds their spine rows locked.';
 
--- The one way in for signals. Whoever changes a score has locked the company's spine row first, in key order: so the
--- statement that follows, with a snapshot of its own, sees every signal of the company, and nobody waits in a circle.
 -- Where the stored score still holds at this instant, what the new signals contribute is added to it; elsewhere all
 -- signals of the company are summed up anew. Decimal sums are exact, so both come to the same.
+CREATE FUNCTION outreach_internal.add_to_scores(
+  outreach_ids uuid[], signal_counts bigint[], contributions numeric[], change_ats timestamptz[], as_of timestamptz
+) RETURNS void
+LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+DECLARE
+  _rest uuid[];
+BEGIN
+  WITH raised AS (
+    UPDATE outreach.bit_scores AS b
+    SET score = least(100, floor(b.contribution + g.contribution)),
+      score_tier = outreach_internal.score_tier(least(100, floor(b.contribution + g.contribution))::integer),
+      signal_count = b.signal_count + g.signal_count,
+      scored_at = as_of,
+      valid_until = least(b.valid_until, g.change_at),
+      contribution = b.contribution + g.contribution
+    FROM unnest(outreach_ids, signal_counts, contributions, change_ats)
+      AS g (outreach_id, signal_count, contribution, change_at)
+    WHERE b.outreach_id = g.outreach_id
+      AND b.contribution IS NOT NULL
+      AND b.scored_at <= as_of AND (b.valid_until IS NULL OR as_of < b.valid_until)
+    RETURNING b.outreach_id
+  )
+  SELECT array_agg(i.id) INTO _rest
+  FROM unnest(outreach_ids) AS i (id)
+  WHERE i.id NOT IN (SELECT r.outreach_id FROM raised AS r);
+  IF _rest IS NOT NULL THEN
+    PERFORM outreach_internal.rescore(_rest, as_of);
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION outreach_internal.add_to_scores(uuid[], bigint[], numeric[], timestamptz[], timestamptz) IS
+  'Brings the scores of companies up to an instant at which they gained signals: per company how many, what they contribute and when that changes first. The caller holds their spine rows locked and has inserted the signals.';
+
+-- The one way in for signals. Whoever changes a score has locked the company's spine row first, in key order: so the
+-- statement that follows, with a snapshot of its own, sees every signal of the company, and nobody waits in a circle.
 CREATE FUNCTION outreach_internal.store_signals(
   outreach_ids uuid[], signal_types text[], source_refs text[], occurred_ats timestamptz[], metadatas jsonb[],
   OUT inserted bigint, OUT signal_id uuid
 )
 LANGUAGE plpgsql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-  _companies uuid[] := outreach_ids;
+  _companies CONSTANT uuid[] := ARRAY(SELECT DISTINCT i.id FROM unnest(outreach_ids) AS i (id));
   _locked bigint;
   _now timestamptz;
-  _rest uuid[];
+  _gained record;
   _clash record;
 BEGIN
-  inserted := 0;
-  IF cardinality(outreach_ids) > 1 THEN
-    _companies := ARRAY(SELECT DISTINCT i.id FROM unnest(outreach_ids) AS i (id));
-  END IF;
   PERFORM FROM outreach.outreach AS o WHERE o.outreach_id = ANY (_companies) ORDER BY o.outreach_id FOR NO KEY UPDATE;
   GET DIAGNOSTICS _locked = ROW_COUNT;
   _now := clock_timestamp();
@@ -116,21 +183,18 @@ BEGIN
   IF _locked < cardinality(_companies) OR EXISTS (
     SELECT
     FROM unnest(signal_types, source_refs, occurred_ats, metadatas) AS s (signal_type, source_ref, occurred_at, metadata)
-    WHERE (s.source_ref ~ '[^[:space:]]' AND length(s.source_ref) <= 400) IS NOT TRUE
+    WHERE NOT outreach_internal.is_recordable(s.source_ref, s.occurred_at, s.metadata, _now)
       OR s.signal_type IS NULL
       OR s.signal_type NOT IN (SELECT t.signal_type FROM outreach.bit_signal_types AS t)
-      OR s.occurred_at > _now + interval '5 minutes'
-      OR s.occurred_at = '-infinity'
-      OR jsonb_typeof(s.metadata) <> 'object'
   ) THEN
-    PERFORM outreach_internal.refuse_signals(outreach_ids, signal_types, source_refs, occurred_ats, metadatas);
+    PERFORM outreach_internal.refuse_signals(outreach_ids, signal_types, source_refs, occurred_ats, metadatas, _now);
   END IF;
 
   WITH stored AS (
     INSERT INTO outreach.bit_signals AS b
-      (outreach_id, signal_type, type_valid_from, source_hub, source_ref, occurred_at, recorded_at, metadata)
-    SELECT s.outreach_id, s.signal_type, v.valid_from, v.source_hub, s.source_ref, coalesce(s.occurred_at, _now), _now,
-      coalesce(s.metadata, '{}')
+      (signal_id, outreach_id, signal_type, type_valid_from, source_hub, source_ref, occurred_at, recorded_at, metadata)
+    SELECT outreach_internal.new_signal_id(_now), s.outreach_id, s.signal_type, v.valid_from, v.source_hub, s.source_ref,
+      coalesce(s.occurred_at, _now), _now, coalesce(s.metadata, '{}')
     FROM unnest(outreach_ids, signal_types, source_refs, occurred_ats, metadatas)
       WITH ORDINALITY AS s (outreach_id, signal_type, source_ref, occurred_at, metadata, position)
     JOIN outreach_internal.bit_versions AS v
@@ -138,57 +202,47 @@ BEGIN
       AND v.valid_from <= coalesce(s.occurred_at, _now) AND coalesce(s.occurred_at, _now) < v.valid_until
     ORDER BY v.source_hub COLLATE "C", s.source_ref COLLATE "C", s.position
     ON CONFLICT (source_hub, source_ref) DO NOTHING
-    RETURNING b.signal_id, b.outreach_id, b.signal_type, b.type_valid_from, b.occurred_at
+    RETURNING b.outreach_id, b.signal_type, b.type_valid_from, b.occurred_at
   ), gained AS (
-    SELECT n.outreach_id, count(*) AS signals,
+    SELECT n.outreach_id, count(*) AS signal_count,
       sum(outreach_internal.bit_contribution(t.weight, t.decay_days, n.occurred_at, _now)) AS contribution,
-      min(outreach_internal.bit_change_at(t.decay_days, n.occurred_at, _now)) AS changes_at
+      min(outreach_internal.bit_change_at(t.decay_days, n.occurred_at, _now)) AS change_at
     FROM stored AS n
     JOIN outreach.bit_signal_types AS t ON t.signal_type = n.signal_type AND t.valid_from = n.type_valid_from
     GROUP BY n.outreach_id
-  ), raised AS (
-    UPDATE outreach.bit_scores AS b
-    SET score = least(100, floor(b.contribution + g.contribution)),
-      score_tier = outreach_internal.score_tier(least(100, floor(b.contribution + g.contribution))::integer),
-      signal_count = b.signal_count + g.signals,
-      scored_at = _now,
-      valid_until = least(b.valid_until, g.changes_at),
-      contribution = b.contribution + g.contribution
-    FROM gained AS g
-    WHERE b.outreach_id = g.outreach_id
-      AND b.contribution IS NOT NULL
-      AND b.scored_at <= _now AND (b.valid_until IS NULL OR _now < b.valid_until)
-    RETURNING b.outreach_id
   )
-  SELECT n.signals, n.signal_id,
-    ARRAY(SELECT g.outreach_id FROM gained AS g EXCEPT ALL SELECT r.outreach_id FROM raised AS r)
-  INTO inserted, signal_id, _rest
-  FROM (SELECT count(*) AS signals, (array_agg(s.signal_id))[1] AS signal_id FROM stored AS s) AS n;
+  SELECT coalesce(sum(g.signal_count), 0) AS signals, array_agg(g.outreach_id) AS outreach_ids,
+    array_agg(g.signal_count) AS signal_counts, array_agg(g.contribution) AS contributions,
+    array_agg(g.change_at) AS change_ats
+  INTO _gained
+  FROM gained AS g;
+  inserted := _gained.signals;
 
-  IF cardinality(_rest) > 0 THEN
-    PERFORM outreach_internal.rescore(_rest, _now);
-  END IF;
-  IF inserted = cardinality(outreach_ids) THEN
-    RETURN;
+  IF inserted > 0 THEN
+    PERFORM outreach_internal.add_to_scores(
+      _gained.outreach_ids, _gained.signal_counts, _gained.contributions, _gained.change_ats, _now);
   END IF;
 
-  -- What was not inserted is a repeat, of an earlier call or of an earlier element: it has to be the same signal.
-  SELECT s.position - 1 AS line, v.source_hub, s.source_ref INTO _clash
-  FROM unnest(outreach_ids, signal_types, source_refs, occurred_ats)
-    WITH ORDINALITY AS s (outreach_id, signal_type, source_ref, occurred_at, position)
-  JOIN outreach_internal.bit_versions AS v
-    ON v.signal_type = s.signal_type
-    AND v.valid_from <= coalesce(s.occurred_at, _now) AND coalesce(s.occurred_at, _now) < v.valid_until
-  JOIN outreach.bit_signals AS b ON b.source_hub = v.source_hub AND b.source_ref = s.source_ref
-  WHERE b.outreach_id <> s.outreach_id OR b.signal_type <> s.signal_type OR b.occurred_at <> s.occurred_at
-  ORDER BY s.position
-  LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'signal key was used for another signal' USING
-      ERRCODE = 'OX202',
-      DETAIL = format('element %s: source_hub %s, source_ref %L', _clash.line, _clash.source_hub, _clash.source_ref),
-      HINT = 'A source_ref stands for one signal of its hub: one company, one type, one time. Give the new one its own.';
+  IF inserted < cardinality(outreach_ids) THEN
+    -- What was not inserted repeats an earlier call or an earlier element: it has to be the same signal.
+    SELECT s.position - 1 AS line, v.source_hub, s.source_ref INTO _clash
+    FROM unnest(outreach_ids, signal_types, source_refs, occurred_ats)
+      WITH ORDINALITY AS s (outreach_id, signal_type, source_ref, occurred_at, position)
+    JOIN outreach_internal.bit_versions AS v
+      ON v.signal_type = s.signal_type
+      AND v.valid_from <= coalesce(s.occurred_at, _now) AND coalesce(s.occurred_at, _now) < v.valid_until
+    JOIN outreach.bit_signals AS b ON b.source_hub = v.source_hub AND b.source_ref = s.source_ref
+    WHERE b.outreach_id <> s.outreach_id OR b.signal_type <> s.signal_type OR b.occurred_at <> s.occurred_at
+    ORDER BY s.position
+    LIMIT 1;
+    IF FOUND THEN
+      RAISE EXCEPTION 'signal key was used for another signal' USING
+        ERRCODE = 'OX202',
+        DETAIL = format('element %s: source_hub %s, source_ref %L', _clash.line, _clash.source_hub, _clash.source_ref),
+        HINT = 'A source_ref stands for one signal of its hub: one company, one type, one time. Give the new one its own.';
+    END IF;
   END IF;
+
   IF cardinality(outreach_ids) = 1 THEN
     SELECT b.signal_id INTO signal_id
     FROM outreach_internal.bit_versions AS v
