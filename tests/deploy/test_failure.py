@@ -73,3 +73,19 @@ def test_a_deployer_without_createrole_is_told_what_is_missing(site: Site) -> No
     database = site.create(owner="plain")
     said = site.fails(database, "deploy", "--to", "roles", user="plain")
     assert "permission denied to create role" in said
+
+
+def test_a_deployer_who_may_not_become_an_owner_is_told_what_to_ask_for(site: Site) -> None:
+    other, database = site.create(), site.create()
+    site.succeeds(other, "deploy", "--to", "roles")
+    site.run("postgres", f"CREATE ROLE guest LOGIN; ALTER DATABASE {database} OWNER TO guest")
+    said = site.fails(database, "deploy", "--to", "core/verification", user="guest")
+    assert "deploying role may not become an owner role" in said
+    assert "As a superuser: GRANT outreach_owner TO guest;" in said
+
+    # With what it asked for, and no power of its own, the guest deploys; the roles stay when the guest reverts.
+    site.run("postgres", "GRANT outreach_owner, outreach_control, cl_owner TO guest")
+    site.succeeds(database, "deploy", "--to", "core/clock", user="guest")
+    said = site.succeeds(database, "revert", "-y", user="guest")
+    assert "role outreach_owner is kept" in said
+    site.succeeds(other, "revert", "-y")
