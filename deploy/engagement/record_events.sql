@@ -81,20 +81,17 @@ BEGIN
       HINT = 'Event types are delivered, open, click, reply, bounce, complaint and unsubscribe.';
   END IF;
 
-  -- First the message ids: a finish that overlaps has either told its send, or waits here and finds the event.
-  INSERT INTO outreach_internal.provider_messages (provider_message_id)
+  -- First the message ids, in key order: a finish that overlaps has either told its send, or waits here and finds the
+  -- event. The update changes nothing; it locks the row where another event came first.
+  INSERT INTO outreach_internal.provider_messages AS m (provider_message_id)
   SELECT DISTINCT g.message_id
   FROM unnest(_messages) AS g (message_id)
   WHERE g.message_id IS NOT NULL
     AND NOT EXISTS (
-      SELECT FROM outreach_internal.provider_messages AS m
-      WHERE m.provider_message_id = g.message_id AND m.send_id IS NOT NULL)
+      SELECT FROM outreach_internal.provider_messages AS k
+      WHERE k.provider_message_id = g.message_id AND k.send_id IS NOT NULL)
   ORDER BY g.message_id
-  ON CONFLICT DO NOTHING;
-  PERFORM FROM outreach_internal.provider_messages AS m
-  WHERE m.provider_message_id = ANY (_messages) AND m.send_id IS NULL
-  ORDER BY m.provider_message_id
-  FOR UPDATE;
+  ON CONFLICT (provider_message_id) DO UPDATE SET send_id = m.send_id;
   SELECT array_agg(coalesce(s.send_id, t.send_id) ORDER BY g.position) INTO _targets
   FROM unnest(_sends, _messages) WITH ORDINALITY AS g (send_id, message_id, position)
   LEFT JOIN outreach.send_log AS s ON s.send_id = g.send_id
