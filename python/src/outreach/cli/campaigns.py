@@ -129,9 +129,7 @@ def register(app: typer.Typer) -> None:
     @command(campaigns, "list")
     def list_campaigns(session: Session) -> None:
         """All campaigns with their counts."""
-        columns = (
-            "name status steps enrolled scheduled sent delivered bounced complained blocked cancelled failed unknown"
-        )
+        columns = "name status enrolled scheduled sent delivered bounced blocked failed unknown"
         rows = session.query("SELECT * FROM outreach.vw_campaigns ORDER BY name")
         session.rows(rows, "campaigns", [*columns.split(), "campaign_id"])
 

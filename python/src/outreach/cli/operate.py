@@ -198,9 +198,12 @@ def register(app: typer.Typer) -> None:
         """
         try:
             dsn = session.dsn if session.dsn_given else _demo_database(session)
-            run_demo(dsn, companies=companies, count=count, directory=directory, console=session.out)
+            console = session.err if session.as_json else session.out
+            report = run_demo(dsn, companies=companies, count=count, directory=directory, console=console)
         except (DemoFailed, ClusterError) as error:
             raise CommandFailed(str(error)) from None
+        if session.as_json:
+            print(to_json({"source": report.source, "mail": str(report.mail), "tables": report.tables}))
 
     @command(app, "test")
     def test(
@@ -226,9 +229,10 @@ def _demo_database(session: Session) -> str:
     """A fresh database of the private cluster, deployed and verified; its URI."""
     begun = time.monotonic()
     cluster = Cluster.of_checkout()
-    with session.out.status("private cluster, deploying with verify …"):
+    console = session.err if session.as_json else session.out
+    with console.status("private cluster, deploying with verify …"):
         cluster.deploy("outreach_demo", fresh=True, quiet=True)
-    session.out.print(f"[bold]{'cluster, deploy':<22}[/] {time.monotonic() - begun:6.1f} s", highlight=False)
+    console.print(f"[bold]{'cluster, deploy':<22}[/] {time.monotonic() - begun:6.1f} s", highlight=False)
     return cluster.url("outreach_demo")
 
 

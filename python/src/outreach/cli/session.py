@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, NoReturn
-from uuid import UUID
 
 import psycopg
 import typer
 from psycopg.rows import dict_row
+from rich.box import SIMPLE, SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -92,7 +92,7 @@ class Session:
         if self.as_json:
             print(to_json(fields))
             return
-        grid = Table(title=title, show_header=False, title_justify="left")
+        grid = Table(title=title, show_header=False, title_justify="left", box=SIMPLE)
         for name, value in fields.items():
             grid.add_row(name, escape(cell(value)))
         self.out.print(grid)
@@ -180,13 +180,13 @@ def cell(value: Any) -> str:
 
 
 def table(rows: Sequence[Mapping[str, Any]], title: str | None) -> Table:
-    """Rows as a table without the columns that are NULL in every row; numbers stand right, ids are never broken."""
-    grid = Table(title=title, title_justify="left")
+    """Rows as a table without the columns that are NULL in every row; numbers stand right, words stay whole."""
+    grid = Table(title=title, title_justify="left", box=SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
     names = [name for name in rows[0] if any(row[name] is not None for row in rows)]
     for name in names:
         values = [row[name] for row in rows if row[name] is not None]
         numeric = all(isinstance(v, int | float | Decimal) and not isinstance(v, bool) for v in values)
-        whole = any(isinstance(v, UUID) for v in values)
+        whole = all(len(cell(v)) <= 40 and " " not in cell(v) for v in values)
         grid.add_column(name, justify="right" if numeric else "left", overflow="fold", no_wrap=whole)
     for row in rows:
         grid.add_row(*(escape(cell(row[name])) for name in names))

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from . import closing, invent, prepare, sending
-from .base import Demo, DemoFailed
+from .base import Demo, DemoFailed, Report
 from .screen import show
 
 __all__ = ["DemoFailed", "run_demo"]
@@ -16,8 +16,8 @@ MARK = ".outreach-demo"
 """The file that says a directory is the demo's: only such a one, or an empty one, is ever removed."""
 
 
-def run_demo(dsn: str, *, companies: Path | None, count: int, directory: Path, console: Console) -> None:
-    """Run the whole path in an empty deployed database; raises DemoFailed where the figures do not agree.
+def run_demo(dsn: str, *, companies: Path | None, count: int, directory: Path, console: Console) -> Report:
+    """Run the whole path in an empty deployed database; returns what the screen shows; raises DemoFailed where figures do not agree.
 
     ``directory`` is made anew and keeps the received mail (``maildir``), the files made, and the rejects. Needs a
     login that may act in every access role. Mail goes to 127.0.0.1 only.
@@ -72,3 +72,4 @@ def run_demo(dsn: str, *, companies: Path | None, count: int, directory: Path, c
     wrong = [check for check in demo.report.checks if not check.ok]
     if wrong:
         raise DemoFailed("figures do not agree: " + "; ".join(f"{check.what}: {check.text}" for check in wrong))
+    return demo.report

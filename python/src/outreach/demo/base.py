@@ -28,6 +28,11 @@ class Report:
     checks: list["Agreement"] = field(default_factory=list)
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
+    @property
+    def mail(self) -> Path:
+        """Where the received messages lie, one file each."""
+        return self.directory / "maildir" / "new"
+
     def check(self, what: str, *values: object, shown: bool = False) -> None:
         """Note that these values must all be equal; ``shown`` on the last screen even when they are."""
         self.checks.append(Agreement(what, values, all(value == values[0] for value in values), shown))

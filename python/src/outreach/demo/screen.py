@@ -31,7 +31,7 @@ def show(report: Report, console: Console, seconds: float) -> None:
     tables = {title: _table(title, rows) for title, rows in report.tables.items() if rows}
     side_by_side = Table.grid(padding=(0, 4))
     side_by_side.add_row(*(tables.pop(title) for title in list(tables)[:2]))
-    where = f"received mail, one file a message: {report.directory / 'maildir' / 'new'}"
+    where = f"received mail, one file a message: {report.mail}"
     console.print(
         Panel(
             Group(steps, "", side_by_side, *tables.values(), "", agreements, where),
