@@ -211,6 +211,16 @@ class OverrideAuditHeadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PostureRow:
+    """One row of ``posture``."""
+
+    check_name: str
+    severity: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewEnrollmentRow:
     """One row of ``preview_enrollment``."""
 
@@ -633,6 +643,14 @@ class Client(Base):
         is gone one day, or has another hash, the tail was cut or rewritten.
         """
         return self._rows(OverrideAuditHeadRow, call("override_audit_head", rows=True))
+
+    def posture(self) -> list[PostureRow]:
+        """Is what protects the hub still in place? One row per check: severity error or warning, ok, and in detail
+        what was found (or, when ok, what was checked). Only a failed error stops anything: the dispatcher does
+        not start (OX901). Compares triggers, keys, bodies, owners and privileges with what was deployed, and asks
+        the cluster for roles and settings that would let somebody past them.
+        """
+        return self._rows(PostureRow, call("posture", rows=True))
 
     def preview_enrollment(self, campaign_id: UUID) -> list[PreviewEnrollmentRow]:
         """What outreach.enroll_campaign() would do now, writing nothing: one row per company, best first, with the
@@ -1258,6 +1276,14 @@ class AsyncClient(AsyncBase):
         is gone one day, or has another hash, the tail was cut or rewritten.
         """
         return await self._rows(OverrideAuditHeadRow, call("override_audit_head", rows=True))
+
+    async def posture(self) -> list[PostureRow]:
+        """Is what protects the hub still in place? One row per check: severity error or warning, ok, and in detail
+        what was found (or, when ok, what was checked). Only a failed error stops anything: the dispatcher does
+        not start (OX901). Compares triggers, keys, bodies, owners and privileges with what was deployed, and asks
+        the cluster for roles and settings that would let somebody past them.
+        """
+        return await self._rows(PostureRow, call("posture", rows=True))
 
     async def preview_enrollment(self, campaign_id: UUID) -> list[PreviewEnrollmentRow]:
         """What outreach.enroll_campaign() would do now, writing nothing: one row per company, best first, with the

@@ -41,15 +41,15 @@ def close_up(demo: Demo, campaign_id: UUID) -> None:
     with demo.role("outreach_analyst"):
         tables = demo.report.tables
         tables["companies by tier"] = demo.dicts(
-            "SELECT tier, sum(companies) FILTER (WHERE score_tier = 'COLD') AS cold,"
-            " sum(companies) FILTER (WHERE score_tier = 'WARM') AS warm,"
-            " sum(companies) FILTER (WHERE score_tier = 'HOT') AS hot,"
-            " sum(companies) FILTER (WHERE score_tier = 'BURNING') AS burning,"
-            " sum(companies) AS companies, round(100 * sum(share), 1) AS percent"
+            "SELECT tier, coalesce(sum(companies) FILTER (WHERE score_tier = 'COLD'), 0)::bigint AS cold,"
+            " coalesce(sum(companies) FILTER (WHERE score_tier = 'WARM'), 0)::bigint AS warm,"
+            " coalesce(sum(companies) FILTER (WHERE score_tier = 'HOT'), 0)::bigint AS hot,"
+            " coalesce(sum(companies) FILTER (WHERE score_tier = 'BURNING'), 0)::bigint AS burning,"
+            " sum(companies)::bigint AS companies, round(100 * sum(share), 1) AS percent"
             " FROM outreach.vw_tier_distribution GROUP BY tier ORDER BY tier DESC"
         )
         tables["blocked sends by reason"] = demo.dicts(
-            "SELECT code, sum(sends) AS sends FROM outreach.vw_blocked_sends GROUP BY code ORDER BY code"
+            "SELECT code, sum(sends)::bigint AS sends FROM outreach.vw_blocked_sends GROUP BY code ORDER BY code"
         )
         for row in tables["blocked sends by reason"]:
             row["reason"] = (errors.by_code()[row["code"]].__doc__ or "").rstrip(".")

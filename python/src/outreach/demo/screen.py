@@ -43,7 +43,7 @@ def show(report: Report, console: Console, seconds: float) -> None:
 def _table(title: str, rows: list[dict[str, Any]]) -> Table:
     grid = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1))
     for name, value in rows[0].items():
-        grid.add_column(name, justify="left" if isinstance(value, str) else "right", no_wrap=True)
+        grid.add_column(name, justify="left" if isinstance(value, str) else "right", no_wrap=name != "reason")
     for row in rows:
         grid.add_row(*(f"{value:,}" if isinstance(value, int | Decimal) else str(value or 0) for value in row.values()))
     return grid
