@@ -31,6 +31,22 @@ AS $$
     OR c.row_hash IS DISTINCT FROM outreach_internal.audit_row_hash(c.audit_id, c.override_id, c.revision, c.state_hash,
       c.outreach_id, c.action, c.before, c.after, c.reason, c.actor, c.on_behalf_of, c.recorded_at, c.transaction_id, c.prev_hash)
   UNION ALL
+  SELECT h.audit_id, format('does not follow the audit row before it of override %s', h.override_id)
+  FROM (
+    SELECT l.audit_id, l.override_id, l.revision, l.action, l.before,
+      lag(l.audit_id) OVER o AS last_id,
+      lag(l.revision) OVER o AS last_revision,
+      lag(l.action) OVER o AS last_action,
+      lag(l.after) OVER o AS last_after
+    FROM outreach.override_audit_log AS l
+    WINDOW o AS (PARTITION BY l.override_id ORDER BY l.revision)
+  ) AS h
+  WHERE h.revision <> coalesce(h.last_revision, 0) + 1
+    OR (h.action = 'INSERT') <> (h.revision = 1)
+    OR h.last_action = 'DELETE'
+    OR h.last_id > h.audit_id
+    OR h.before IS DISTINCT FROM h.last_after
+  UNION ALL
   SELECT s.audit_id,
     CASE
       WHEN s.audit_id IS NULL THEN format('override %s has no audit row', s.override_id)
@@ -53,7 +69,7 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION outreach.verify_override_audit() IS
-  'Empty while the audit holds: the chain has no gap, every row has the hash of its content and of the row before it, and every override, live or closed, is in the state of its last audit row and none is missing. Otherwise one row per problem; audit_id is NULL for an override without any audit row. A tail that was cut off shows only against a head stored elsewhere: outreach.override_audit_head().';
+  'Empty while the audit holds: the chain has no gap, every row has the hash of its content and of the row before it and continues the history of its override, and every override, live or closed, is in the state of its last audit row and none is missing. Otherwise one row per problem; audit_id is NULL for an override without any audit row. A tail that was cut off shows only against a head stored elsewhere: outreach.override_audit_head().';
 GRANT EXECUTE ON FUNCTION outreach.verify_override_audit() TO outreach_auditor;
 
 COMMIT;

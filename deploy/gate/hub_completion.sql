@@ -30,7 +30,7 @@ CROSS JOIN LATERAL (
     CASE
       WHEN bool_or(e.status IN ('FAIL', 'BLOCKED') AND e.required) THEN 'BLOCKED'
       WHEN count(*) FILTER (WHERE e.status = 'PASS' AND e.required)
-        = (SELECT count(*) FROM outreach.hub_registry AS r WHERE r.classification = 'required') THEN 'COMPLETE'
+        = (SELECT nullif(count(*), 0) FROM outreach.hub_registry AS r WHERE r.classification = 'required') THEN 'COMPLETE'
       ELSE 'IN_PROGRESS'
     END AS overall_status,
     array_agg(e.hub_id) FILTER (WHERE e.status = 'PASS') AS passed

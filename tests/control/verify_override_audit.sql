@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(34);
+SELECT plan(35);
 
 SELECT fixture.function_is('outreach.verify_override_audit', '', 'TABLE(audit_id bigint, problem text)', 'stable', 'outreach_control', '{outreach_auditor}');
 SELECT throws_ok(format('SELECT fixture.as_role(%L, %L)', role, 'SELECT * FROM outreach.verify_override_audit()'), '42501', NULL, role || ' may not')
@@ -47,7 +47,7 @@ FROM (VALUES
   ('an edited actor', $$UPDATE outreach.override_audit_log SET actor = 'somebody else' WHERE audit_id = 1$$, '2 does not hold the hash of the row before it'),
   ('an edited time', $$UPDATE outreach.override_audit_log SET recorded_at = recorded_at - interval '1 microsecond' WHERE audit_id = 7$$, '8 does not hold the hash of the row before it'),
   ('a deleted row', 'DELETE FROM outreach.override_audit_log WHERE audit_id = 3', '4 rows are missing before it: 3 to 3; - override has no audit row'),
-  ('the first rows deleted', 'DELETE FROM outreach.override_audit_log WHERE audit_id <= 2', '3 rows are missing before it: 1 to 2; - override has no audit row'),
+  ('the first rows deleted', 'DELETE FROM outreach.override_audit_log WHERE audit_id <= 2', '3 rows are missing before it: 1 to 2; 5 does not follow the audit row before it of override; - override has no audit row'),
   ('a row moved', 'ALTER TABLE outreach.override_audit_log DROP CONSTRAINT chain_has_no_gap; UPDATE outreach.override_audit_log SET audit_id = audit_id + 100 WHERE audit_id = 8', '108 rows are missing before it: 8 to 107'),
   ('an edited row whose hash was kept', $$ALTER TABLE outreach.override_audit_log ALTER row_hash DROP EXPRESSION; UPDATE outreach.override_audit_log SET reason = 'other' WHERE audit_id = 3$$,
     '3 row_hash is not the hash of its content'),
@@ -64,7 +64,9 @@ FROM (VALUES
   ('a live block deleted', format('DELETE FROM outreach.manual_overrides WHERE override_id = %L', :'phone'), '2 override is gone, but no audit row deleted it'),
   ('an override without audit', format($$INSERT INTO outreach.manual_overrides (outreach_id, override_type, reason) VALUES (%L, 'BLOCK_OUTREACH', 'secret')$$, :'a'), '- override has no audit row'),
   ('everything deleted but the overrides', 'DELETE FROM outreach.override_audit_log', '- override has no audit row; - override has no audit row; - override has no audit row; - override has no audit row; - override has no audit row'),
-  ('a forged row about an override', pg_temp.forged(9, '{"reason": "never happened"}'), '9 override is not in the state of its last audit row'),
+  ('a forged row about an override', pg_temp.forged(9, '{"reason": "never happened"}'), '9 does not follow the audit row before it of override; 9 override is not in the state of its last audit row'),
+  ('a forged deletion of an override that never was', pg_temp.forged(9, jsonb_build_object('override_id', gen_random_uuid(), 'revision', 1, 'action', 'DELETE', 'before', '{}', 'after', NULL)),
+    '9 does not follow the audit row before it of override'),
   ('a forged row about an override that never was', pg_temp.forged(9, jsonb_build_object('override_id', gen_random_uuid(), 'revision', 1)), '9 override is gone, but no audit row deleted it')
 ) AS d (what, damage, problems);
 
