@@ -211,16 +211,6 @@ class OverrideAuditHeadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PostureRow:
-    """One row of ``posture``."""
-
-    check_name: str
-    severity: str
-    ok: bool
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class PreviewEnrollmentRow:
     """One row of ``preview_enrollment``."""
 
@@ -644,14 +634,6 @@ class Client(Base):
         """
         return self._rows(OverrideAuditHeadRow, call("override_audit_head", rows=True))
 
-    def posture(self) -> list[PostureRow]:
-        """Is what protects the hub still in place? One row per check: severity error or warning, ok, and in detail
-        what was found (or, when ok, what was checked). Only a failed error stops anything: the dispatcher does
-        not start (OX901). Compares triggers, keys, bodies, owners and privileges with what was deployed, and asks
-        the cluster for roles and settings that would let somebody past them.
-        """
-        return self._rows(PostureRow, call("posture", rows=True))
-
     def preview_enrollment(self, campaign_id: UUID) -> list[PreviewEnrollmentRow]:
         """What outreach.enroll_campaign() would do now, writing nothing: one row per company, best first, with the
         person it would write to and every reason against (OX1nn where it is the gate's). enrolled is true for
@@ -889,9 +871,10 @@ class Client(Base):
 
     def verify_override_audit(self) -> list[VerifyOverrideAuditRow]:
         """Empty while the audit holds: the chain has no gap, every row has the hash of its content and of the row
-        before it, and every override, live or closed, is in the state of its last audit row and none is missing.
-        Otherwise one row per problem; audit_id is NULL for an override without any audit row. A tail that was cut
-        off shows only against a head stored elsewhere: outreach.override_audit_head().
+        before it and continues the history of its override, and every override, live or closed, is in the state
+        of its last audit row and none is missing. Otherwise one row per problem; audit_id is NULL for an override
+        without any audit row. A tail that was cut off shows only against a head stored elsewhere:
+        outreach.override_audit_head().
         """
         return self._rows(VerifyOverrideAuditRow, call("verify_override_audit", rows=True))
 
@@ -1277,14 +1260,6 @@ class AsyncClient(AsyncBase):
         """
         return await self._rows(OverrideAuditHeadRow, call("override_audit_head", rows=True))
 
-    async def posture(self) -> list[PostureRow]:
-        """Is what protects the hub still in place? One row per check: severity error or warning, ok, and in detail
-        what was found (or, when ok, what was checked). Only a failed error stops anything: the dispatcher does
-        not start (OX901). Compares triggers, keys, bodies, owners and privileges with what was deployed, and asks
-        the cluster for roles and settings that would let somebody past them.
-        """
-        return await self._rows(PostureRow, call("posture", rows=True))
-
     async def preview_enrollment(self, campaign_id: UUID) -> list[PreviewEnrollmentRow]:
         """What outreach.enroll_campaign() would do now, writing nothing: one row per company, best first, with the
         person it would write to and every reason against (OX1nn where it is the gate's). enrolled is true for
@@ -1522,8 +1497,9 @@ class AsyncClient(AsyncBase):
 
     async def verify_override_audit(self) -> list[VerifyOverrideAuditRow]:
         """Empty while the audit holds: the chain has no gap, every row has the hash of its content and of the row
-        before it, and every override, live or closed, is in the state of its last audit row and none is missing.
-        Otherwise one row per problem; audit_id is NULL for an override without any audit row. A tail that was cut
-        off shows only against a head stored elsewhere: outreach.override_audit_head().
+        before it and continues the history of its override, and every override, live or closed, is in the state
+        of its last audit row and none is missing. Otherwise one row per problem; audit_id is NULL for an override
+        without any audit row. A tail that was cut off shows only against a head stored elsewhere:
+        outreach.override_audit_head().
         """
         return await self._rows(VerifyOverrideAuditRow, call("verify_override_audit", rows=True))
