@@ -4,14 +4,13 @@
 BEGIN;
 SET LOCAL ROLE outreach_owner;
 
--- The keys are compared as bytes ("C"): a reference is an identifier, not a text for people.
 CREATE TABLE outreach.bit_signals (
   signal_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   outreach_id uuid NOT NULL REFERENCES outreach.outreach (outreach_id),
-  signal_type text COLLATE "C" NOT NULL,
+  signal_type text NOT NULL,
   type_valid_from timestamptz NOT NULL,
-  source_hub text COLLATE "C" NOT NULL,
-  source_ref text COLLATE "C" NOT NULL
+  source_hub text NOT NULL,
+  source_ref text NOT NULL
     CONSTRAINT source_ref_is_1_to_400_characters CHECK (source_ref ~ '[^[:space:]]' AND length(source_ref) <= 400),
   occurred_at timestamptz NOT NULL CONSTRAINT occurred_at_is_finite CHECK (isfinite(occurred_at)),
   recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
