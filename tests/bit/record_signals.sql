@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(42);
+SELECT plan(44);
 
 SELECT fixture.function_is('outreach.record_signals', 'signals jsonb', 'TABLE(inserted bigint, duplicates bigint)', 'volatile', 'outreach_owner', '{outreach_app,outreach_subhub}');
 SELECT throws_ok(format('SELECT fixture.as_role(%L, %L)', role, 'SELECT * FROM outreach.record_signals(''[]'')'), '42501', NULL, role || ' may not')
@@ -37,6 +37,13 @@ SELECT count(outreach.record_signal(:'d', type, 'd' || i, at)) FROM (SELECT * FR
 SELECT outreach.refresh_bit_scores(now() + interval '1 day') \g /dev/null
 SELECT results_eq(format('SELECT score, score_tier, signal_count, valid_until, contribution FROM outreach.bit_scores WHERE outreach_id = %L', :'c'),
   format('SELECT score, score_tier, signal_count, valid_until, contribution FROM outreach.bit_scores WHERE outreach_id = %L', :'d'), 'and one by one, backwards');
+
+-- Each keeps the version that was in force when it occurred; a JSON null is now.
+INSERT INTO outreach.bit_signal_types (signal_type, source_hub, weight_class, weight, decay_days, valid_from) VALUES ('SLOT_FILLED', 'people-intelligence', 'High', 25, 100, '2026-01-01Z');
+SELECT results_eq(pg_temp.put(pg_temp.one(:'b', 'SLOT_FILLED', 'v1', '2025-12-31T23:59:59.999999Z'), pg_temp.one(:'b', 'SLOT_FILLED', 'v2', '2026-01-01Z'), pg_temp.one(:'b', 'SLOT_FILLED', 'v3')),
+  'VALUES (3::bigint, 0::bigint)', 'three of two versions');
+SELECT results_eq($$SELECT source_ref, type_valid_from FROM outreach.bit_signals WHERE source_ref ~ '^v[123]$' ORDER BY source_ref$$,
+  $$VALUES ('v1', timestamptz '-infinity'), ('v2', '2026-01-01Z'), ('v3', '2026-01-01Z')$$, 'to the microsecond');
 
 -- All or nothing; DETAIL names the first element that is wrong, counted from 0.
 SELECT results_eq(format('SELECT code, message, detail FROM fixture.refusal(%L)', pg_temp.put(pg_temp.one(:'a', 'NEWS_MENTION', 'good'), bad)), format('VALUES (%L, %L, %L)', code, message, detail), why)

@@ -44,7 +44,7 @@ FROM (VALUES
 -- A score that holds is added to, one that does not is computed anew; both come to the same.
 SELECT outreach.record_signal(:'a', 'NEWS_MENTION', 'one', now() - interval '3 days') \g /dev/null
 SELECT results_eq(format('SELECT score, signal_count, contribution FROM outreach.bit_scores WHERE outreach_id = %L', :'a'), $$VALUES (4, 1, 4.5000)$$, 'a first signal');
-SELECT outreach.record_signal(:'a', 'DOMAIN_VERIFIED', 'two', now() - interval '10 days') \g /dev/null
+SELECT outreach.record_signal(:'a', 'DOMAIN_VERIFIED', 'two', now() - interval '10 days 7 hours') \g /dev/null
 CREATE TEMP TABLE kept AS SELECT * FROM outreach.bit_scores WHERE outreach_id = :'a';
 SELECT outreach_internal.rescore(ARRAY[:'a']::uuid[], (SELECT scored_at FROM kept)) \g /dev/null
 SELECT results_eq('SELECT * FROM kept', format('SELECT * FROM outreach.bit_scores WHERE outreach_id = %L', :'a'), 'added and summed up anew');
