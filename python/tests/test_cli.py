@@ -348,6 +348,12 @@ def test_a_signal_stops_the_dispatcher_in_good_order(cli: Cli, number: signal.Si
     assert dict(statuses) == {"sent": outcomes["sent"], "scheduled": outcomes["released"]}
 
 
+def test_test_runs_the_checkouts_tests(cli: Cli) -> None:
+    inside = Cli(cli.url, Path(__file__).parent, cli.connection)
+    assert "1 passed" in inside("test", "test_countries.py", "-k", "Russia").out
+    inside("test", "no_such_file.py", code=2)
+
+
 def test_doctor_fails_on_a_broken_audit(cli: Cli) -> None:
     cli.connection.execute("SELECT outreach.halt_all_outreach('test')")
     cli.connection.execute("SELECT outreach.resume_all_outreach('test')")

@@ -205,7 +205,7 @@ def register(app: typer.Typer) -> None:
         if session.as_json:
             print(to_json({"source": report.source, "mail": str(report.mail), "tables": report.tables}))
 
-    @command(app, "test")
+    @command(app, "test", pass_options_on=True)
     def test(
         session: Session,
         paths: Annotated[
@@ -222,7 +222,7 @@ def register(app: typer.Typer) -> None:
         chosen = [str((here / p).resolve()) if (here / p).exists() else p for p in paths or []]
         environment = {**os.environ, **({"OUTREACH_DSN": session.dsn} if session.dsn else {})}
         finished = subprocess.run([sys.executable, "-m", "pytest", *chosen], cwd=root, env=environment, check=False)
-        raise typer.Exit(1 if finished.returncode == 1 else finished.returncode)
+        raise typer.Exit({0: 0, 2: 130, 4: 2}.get(finished.returncode, 1))  # pytest: 2 interrupted, 4 wrong usage
 
 
 def _demo_database(session: Session) -> str:

@@ -230,8 +230,13 @@ def usage(message: str) -> NoReturn:
     raise typer.BadParameter(message)
 
 
-def command(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register a function of (session, …) as a command; adds ``--dsn`` and ``--json`` and turns errors into messages."""
+def command(
+    app: typer.Typer, name: str, *, pass_options_on: bool = False
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function of (session, …) as a command; adds ``--dsn`` and ``--json`` and turns errors into messages.
+
+    With ``pass_options_on``, options that the command does not have become arguments.
+    """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         signature = inspect.signature(function, eval_str=True)
@@ -244,7 +249,7 @@ def command(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Call
             except (OutreachError, psycopg.Error, CommandFailed, SmtpUnavailable) as error:
                 session.fail(error)
                 raise typer.Exit(1) from None
-            except (WrongHeader, OSError) as error:
+            except (WrongHeader, FileNotFoundError, IsADirectoryError, PermissionError) as error:
                 session.fail(error)
                 raise typer.Exit(2) from None
             finally:
@@ -258,7 +263,8 @@ def command(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Call
         ]
         run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
         run.__annotations__ = {p.name: p.annotation for p in [*own, *shared]}
-        app.command(name, help=inspect.getdoc(function))(run)
+        settings = {"ignore_unknown_options": pass_options_on}
+        app.command(name, help=inspect.getdoc(function), context_settings=settings)(run)
         return function
 
     return register
