@@ -24,7 +24,7 @@ demo: setup ## the whole path on generated companies, or on COMPANIES=file.csv
 
 .PHONY: test
 test: setup ## all tests, SQL and Python; ARGS='-k claim' for some of them
-	@$(PY) -m pytest -n $(JOBS) $(if $(ARGS),$(ARGS),--require-pgtap)
+	@$(PY) -m pytest -n $(JOBS) --dist worksteal $(if $(ARGS),$(ARGS),--require-pgtap)
 
 .PHONY: prove
 prove: setup ## the SQL tests alone, with pg_prove
