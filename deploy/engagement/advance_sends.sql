@@ -4,10 +4,14 @@
 BEGIN;
 SET LOCAL ROLE outreach_owner;
 
+-- PL/pgSQL, not SQL: it keeps its plan from call to call.
 CREATE FUNCTION outreach_internal.advance_sends(send_ids uuid[]) RETURNS uuid[]
-LANGUAGE sql
+LANGUAGE plpgsql
 SET search_path = pg_catalog, outreach, pg_temp
 AS $$
+DECLARE
+  _resolved uuid[];
+BEGIN
   WITH evidence AS MATERIALIZED (
     SELECT e.send_id, max(array_position('{delivered,bounce,complaint}', e.event_type)) AS weight
     FROM outreach.engagement_events AS e
@@ -28,7 +32,9 @@ AS $$
       AND (s.status = 'unknown'
         OR array_position('{sent,delivered,bounced}', s.status) <= e.weight)
   )
-  SELECT coalesce(array_agg(r.send_id), '{}') FROM resolved AS r
+  SELECT coalesce(array_agg(r.send_id), '{}') INTO _resolved FROM resolved AS r;
+  RETURN _resolved;
+END
 $$;
 
 COMMENT ON FUNCTION outreach_internal.advance_sends(uuid[]) IS

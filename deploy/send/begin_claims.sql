@@ -4,11 +4,18 @@
 BEGIN;
 SET LOCAL ROLE outreach_owner;
 
+-- The planner is kept to nested loops over indexes: a plan that was made while a table was small must not scan it when it
+-- has grown. What this calls inherits it.
 CREATE FUNCTION outreach_internal.begin_claims(send_ids uuid[], claim_tokens uuid[])
 RETURNS TABLE (send_id uuid, code text, reasons text)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
 SET jit = off
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET enable_material = off
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -4,6 +4,8 @@
 BEGIN;
 SET LOCAL ROLE outreach_owner;
 
+-- The planner is kept to nested loops over indexes: a plan that was made while a table was small must not scan it when it
+-- has grown. What this calls inherits it.
 CREATE FUNCTION outreach.claim_sends(
   worker text,
   batch_size integer DEFAULT 100,
@@ -17,6 +19,11 @@ LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
 SET jit = off
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET enable_material = off
 AS $$
 DECLARE
   _problem text;

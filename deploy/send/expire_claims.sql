@@ -9,7 +9,6 @@ CREATE FUNCTION outreach_internal.expire_claims(
 )
 LANGUAGE plpgsql
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
-SET jit = off
 AS $$
 DECLARE
   _now timestamptz := clock_timestamp();

@@ -7,14 +7,15 @@ SET LOCAL ROLE outreach_owner;
 CREATE FUNCTION outreach_internal.judge_outcomes(
   send_ids uuid[], claim_tokens uuid[], outcomes text[], message_ids text[]
 ) RETURNS TABLE (turn bigint, verdict text)
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, outreach, pg_temp
 AS $$
-  SELECT g.position,
+BEGIN
+  RETURN QUERY SELECT g.position,
     CASE
       WHEN s.send_id IS NULL THEN 'OX014'
       WHEN s.claim_token IS DISTINCT FROM g.claim_token THEN 'OX205'
-      WHEN g.turn > 1 THEN
+      WHEN g.nth > 1 THEN
         CASE WHEN g.outcome = g.first_outcome AND g.message_id IS NOT DISTINCT FROM g.first_message_id THEN 'repeat'
           ELSE 'OX205' END
       WHEN s.status = 'sending' THEN 'apply'
@@ -29,24 +30,32 @@ AS $$
     END
   FROM (
     SELECT u.*,
-      row_number() OVER same_send AS turn,
+      row_number() OVER same_send AS nth,
       first_value(u.outcome) OVER same_send AS first_outcome,
       first_value(u.message_id) OVER same_send AS first_message_id
     FROM unnest(send_ids, claim_tokens, outcomes, message_ids) WITH ORDINALITY
       AS u (send_id, claim_token, outcome, message_id, position)
     WINDOW same_send AS (PARTITION BY u.send_id ORDER BY u.position)
   ) AS g
-  LEFT JOIN outreach.send_log AS s ON s.send_id = g.send_id
+  LEFT JOIN outreach.send_log AS s ON s.send_id = g.send_id;
+END
 $$;
 COMMENT ON FUNCTION outreach_internal.judge_outcomes(uuid[], uuid[], text[], text[]) IS
   'May this outcome be recorded for this send? apply, repeat (recorded already, the same), OX014 or OX205. The sends are locked.';
 
+-- The planner is kept to nested loops over indexes: a plan that was made while a table was small must not scan it when it
+-- has grown. What this calls inherits it.
 CREATE FUNCTION outreach_internal.finish_claims(
   send_ids uuid[], claim_tokens uuid[], outcomes text[], message_ids text[], errors text[]
 ) RETURNS bigint
 LANGUAGE plpgsql
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
 SET jit = off
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET enable_material = off
 AS $$
 DECLARE
   _now timestamptz;

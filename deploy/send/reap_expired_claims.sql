@@ -4,10 +4,18 @@
 BEGIN;
 SET LOCAL ROLE outreach_owner;
 
+-- The planner is kept to nested loops over indexes: a plan that was made while a table was small must not scan it when it
+-- has grown. What this calls inherits it.
 CREATE FUNCTION outreach.reap_expired_claims() RETURNS TABLE (requeued bigint, unknown bigint)
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET jit = off
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET enable_material = off
 AS $$
 DECLARE
   _parked uuid[];

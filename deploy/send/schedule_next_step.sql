@@ -4,10 +4,14 @@
 BEGIN;
 SET LOCAL ROLE outreach_owner;
 
+-- PL/pgSQL, not SQL: it keeps its plan from call to call.
 CREATE FUNCTION outreach_internal.schedule_next_step(send_ids uuid[]) RETURNS bigint
-LANGUAGE sql
+LANGUAGE plpgsql
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
 AS $$
+DECLARE
+  _scheduled bigint;
+BEGIN
   WITH next AS MATERIALIZED (
     SELECT s.campaign_id, n.step_number, s.outreach_id, s.person_id, s.target_id, s.channel, a.recipient, a.recipient_key,
       s.sent_at + n.delay AS due_at
@@ -44,7 +48,9 @@ AS $$
     SELECT s.send_id, s.campaign_id, s.due_at FROM scheduled AS s
     RETURNING send_id
   )
-  SELECT count(*) FROM queued
+  SELECT count(*) INTO _scheduled FROM queued;
+  RETURN _scheduled;
+END
 $$;
 
 COMMENT ON FUNCTION outreach_internal.schedule_next_step(uuid[]) IS

@@ -12,7 +12,7 @@ SELECT outreach.enroll_campaign(:'campaign');
 SELECT fixture.make_due();
 SELECT fixture.begin_all(:'campaign');
 CREATE FUNCTION pg_temp.person(n integer) RETURNS uuid LANGUAGE sql AS $$ SELECT person_id FROM outreach.send_log WHERE step_number = 1 ORDER BY send_id OFFSET n - 1 LIMIT 1 $$;
-CREATE FUNCTION pg_temp.next_of(n integer) RETURNS text LANGUAGE sql AS $$ SELECT string_agg(step_number || ' ' || status || ' ' || recipient_key, ', ') FROM outreach.send_log WHERE person_id = pg_temp.person(n) AND step_number > 1 $$;
+CREATE FUNCTION pg_temp.next_of(n integer) RETURNS text LANGUAGE sql AS $$ SELECT string_agg(step_number || ' ' || status || ' ' || recipient_key, ', ' ORDER BY step_number) FROM outreach.send_log WHERE person_id = pg_temp.person(n) AND step_number > 1 $$;
 UPDATE outreach.people SET email = 'New@Address.example' WHERE person_id = pg_temp.person(2);
 UPDATE outreach.people SET contact_status = 'paused' WHERE person_id = pg_temp.person(3);
 INSERT INTO outreach.suppressions (channel, address, reason, origin) SELECT 'email', email_key, 'r', 'o' FROM outreach.people WHERE person_id = pg_temp.person(4);
