@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(32);
+SELECT plan(33);
 
 SELECT fixture.function_is('outreach.refresh_bit_scores', 'as_of timestamp with time zone DEFAULT clock_timestamp()', 'bigint', 'volatile', 'outreach_owner', '{outreach_app}');
 SELECT throws_ok(format('SELECT fixture.as_role(%L, %L)', role, 'SELECT outreach.refresh_bit_scores()'), '42501', NULL, role || ' may not')
@@ -44,6 +44,8 @@ SELECT outreach.refresh_bit_scores(now()) \g /dev/null
 SELECT results_eq(format('SELECT score FROM outreach.bit_scores WHERE outreach_id = %L', :'b'), 'VALUES (0)', 'as of the transaction''s start it had not occurred');
 SELECT outreach.refresh_bit_scores() \g /dev/null
 SELECT results_eq(format('SELECT score FROM outreach.bit_scores WHERE outreach_id = %L', :'b'), 'VALUES (5)', 'now it has');
+SELECT outreach.record_signal(:'b', 'NEWS_MENTION', 'b3'), outreach.refresh_bit_scores(statement_timestamp()) \g /dev/null
+SELECT results_eq(format('SELECT score FROM outreach.bit_scores WHERE outreach_id = %L', :'b'), 'VALUES (10)', 'a refresh of the present does not go back behind a recorder that was faster');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -113,6 +113,10 @@ def test_a_refresh_that_began_before_the_signal_was_committed(clone: str, as_of:
     assert state(clone) == (2, 3, [])
     score = run(clone, ("SELECT score FROM outreach.bit_scores WHERE outreach_id = %s", [first]))
     assert score == (9 if "-" in as_of else 19)
+    if "days" in as_of:
+        assert run(clone, ("SELECT count(DISTINCT scored_at) FROM outreach.bit_scores", [])) == 1, (
+            "not as of the instant"
+        )
 
 
 def test_a_signal_while_a_refresh_is_not_committed(clone: str) -> None:
