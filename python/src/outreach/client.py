@@ -211,6 +211,16 @@ class OverrideAuditHeadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PostureRow:
+    """One row of ``posture``."""
+
+    check_name: str
+    severity: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewEnrollmentRow:
     """One row of ``preview_enrollment``."""
 
@@ -258,6 +268,57 @@ class VerifyOverrideAuditRow:
 
     audit_id: int | None
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfRow:
+    """One row of ``what_if``."""
+
+    campaign_id: UUID
+    outreach_id: UUID
+    channel: str
+    change: str
+    tier_before: int
+    tier_after: int
+    bit_score_before: int
+    bit_score_after: int
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNotSentRow:
+    """One row of ``why_not_sent``."""
+
+    stopped_at: str
+    step_number: int | None
+    send_id: UUID | None
+    decided_at: datetime | None
+    codes: list[str]
+    reason: str
+    tier: int | None
+    bit_score: int | None
+    score_tier: str | None
+    marketing_disabled: bool | None
+    override_ids: list[UUID] | None
+    eligibility_status: str | None
+    identity_status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhySentRow:
+    """One row of ``why_sent``."""
+
+    decided_at: datetime
+    stage: str
+    allowed: bool
+    codes: list[str]
+    tier: int | None
+    bit_score: int | None
+    score_tier: str | None
+    marketing_disabled: bool | None
+    override_ids: list[UUID]
+    eligibility_status: str | None
+    identity_status: str | None
 
 
 class Client(Base):
@@ -634,6 +695,14 @@ class Client(Base):
         """
         return self._rows(OverrideAuditHeadRow, call("override_audit_head", rows=True))
 
+    def posture(self) -> list[PostureRow]:
+        """Is what protects the hub still in place? One row per check: severity error or warning, ok, and in detail
+        what was found (or, when ok, what was checked). Only a failed error stops anything: the dispatcher does
+        not start (OX901). Compares triggers, keys, bodies, owners and privileges with what was deployed, and asks
+        the cluster for roles and settings that would let somebody past them.
+        """
+        return self._rows(PostureRow, call("posture", rows=True))
+
     def preview_enrollment(self, campaign_id: UUID) -> list[PreviewEnrollmentRow]:
         """What outreach.enroll_campaign() would do now, writing nothing: one row per company, best first, with the
         person it would write to and every reason against (OX1nn where it is the gate's). enrolled is true for
@@ -701,8 +770,8 @@ class Client(Base):
         NULL time is now on first arrival and is not compared on a repeat. Raises OX001 (NULL outreach_id), OX005
         (unknown outreach_id), OX007 (unknown signal type), OX008 (more than five minutes in the future), OX011
         (source_ref blank or longer than 400 characters, metadata not an object), OX202 (source_ref used for
-        another company, type or time). Example: SELECT outreach.record_signal(outreach_id => '...', signal_type
-        => 'NEWS_MENTION', source_ref => 'feed-17');
+        another company, type or time), 42501 (the caller does not speak for the type's hub). Example: SELECT
+        outreach.record_signal(outreach_id => '...', signal_type => 'NEWS_MENTION', source_ref => 'feed-17');
         """
         return cast("UUID", self._scalar(call(
             "record_signal",
@@ -720,8 +789,9 @@ class Client(Base):
         Idempotent on (source hub of the type, source_ref): returns how many were new and how many were repeats.
         DETAIL names the element, counted from 0. Raises OX001, OX005 (unknown outreach_id), OX007 (unknown signal
         type), OX008 (more than five minutes in the future), OX011 (malformed), OX202 (source_ref used for another
-        company, type or time). Example: SELECT * FROM outreach.record_signals('[{"outreach_id": "...",
-        "signal_type": "NEWS_MENTION", "source_ref": "feed-17", "occurred_at": "2026-03-01T12:00:00Z"}]');
+        company, type or time), 42501 (the caller does not speak for a type's hub). Example: SELECT * FROM
+        outreach.record_signals('[{"outreach_id": "...", "signal_type": "NEWS_MENTION", "source_ref": "feed-17",
+        "occurred_at": "2026-03-01T12:00:00Z"}]');
         """
         return self._rows(RecordSignalsRow, call("record_signals", ("signals", "jsonb", signals), rows=True))
 
@@ -804,9 +874,9 @@ class Client(Base):
     ) -> None:
         """Records how far a hub has come with a company: PASS, IN_PROGRESS, FAIL or BLOCKED, why, and until when a
         PASS counts (NULL: for good; may be past). Replaces what the hub said before; the same again changes
-        nothing. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id), OX006 (unknown hub or status).
-        Example: SELECT outreach.set_hub_status(outreach_id => '...', hub_id => 'dol-filings', status => 'PASS',
-        fresh_until => '2027-01-01Z');
+        nothing. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id), OX006 (unknown hub or status),
+        42501 (the caller does not speak for the hub). Example: SELECT outreach.set_hub_status(outreach_id =>
+        '...', hub_id => 'dol-filings', status => 'PASS', fresh_until => '2027-01-01Z');
         """
         self._scalar(call(
             "set_hub_status",
@@ -877,6 +947,43 @@ class Client(Base):
         outreach.override_audit_head().
         """
         return self._rows(VerifyOverrideAuditRow, call("verify_override_audit", rows=True))
+
+    def what_if(self, overrides: Any, bit_weights: Any = None) -> list[WhatIfRow]:
+        """Which companies would become blocked or contactable, per campaign that is not over, if these overrides
+        were set or lifted and these weights held; writes nothing. overrides is an array: {"outreach_id",
+        "override_type", "forced_tier"} sets one (BLOCK_OUTREACH without a company: a halt), {"remove":
+        override_id} lifts one. bit_weights is an object of signal type to weight. One row per company and
+        campaign that changes, with tier and score before and after, and what then stands against it. Raises
+        OX005, OX007, OX009, OX011, OX014. Example: SELECT * FROM outreach.what_if('[{"override_type":
+        "BLOCK_OUTREACH"}]');
+        """
+        return self._rows(WhatIfRow, call(
+            "what_if",
+            ("overrides", "jsonb", overrides),
+            ("bit_weights", "jsonb", bit_weights),
+            rows=True,
+        ))
+
+    def why_not_sent(self, outreach_id: UUID, campaign_id: UUID) -> list[WhyNotSentRow]:
+        """Why a company got no message of a campaign: one row per send that has not left, with the step that stopped
+        it (enrolment, schedule, claim, begin, hand-over, cancelled), the gate's last decision on it, its time and
+        its inputs as they were. A company that was never enrolled gives one row of what stands against it now;
+        one archived since, the refusals that were logged. No row: everything due has left. Raises OX001, OX005,
+        OX014.
+        """
+        return self._rows(WhyNotSentRow, call(
+            "why_not_sent",
+            ("outreach_id", "uuid", outreach_id),
+            ("campaign_id", "uuid", campaign_id),
+            rows=True,
+        ))
+
+    def why_sent(self, send_id: UUID) -> list[WhySentRow]:
+        """Why a send went out, or where it was stopped: every decision of the gate on it, in order of time, with the
+        inputs as they were. Works for sends that were archived since. Raises OX014. Example: SELECT * FROM
+        outreach.why_sent(:send_id);
+        """
+        return self._rows(WhySentRow, call("why_sent", ("send_id", "uuid", send_id), rows=True))
 
 
 class AsyncClient(AsyncBase):
@@ -1260,6 +1367,14 @@ class AsyncClient(AsyncBase):
         """
         return await self._rows(OverrideAuditHeadRow, call("override_audit_head", rows=True))
 
+    async def posture(self) -> list[PostureRow]:
+        """Is what protects the hub still in place? One row per check: severity error or warning, ok, and in detail
+        what was found (or, when ok, what was checked). Only a failed error stops anything: the dispatcher does
+        not start (OX901). Compares triggers, keys, bodies, owners and privileges with what was deployed, and asks
+        the cluster for roles and settings that would let somebody past them.
+        """
+        return await self._rows(PostureRow, call("posture", rows=True))
+
     async def preview_enrollment(self, campaign_id: UUID) -> list[PreviewEnrollmentRow]:
         """What outreach.enroll_campaign() would do now, writing nothing: one row per company, best first, with the
         person it would write to and every reason against (OX1nn where it is the gate's). enrolled is true for
@@ -1327,8 +1442,8 @@ class AsyncClient(AsyncBase):
         NULL time is now on first arrival and is not compared on a repeat. Raises OX001 (NULL outreach_id), OX005
         (unknown outreach_id), OX007 (unknown signal type), OX008 (more than five minutes in the future), OX011
         (source_ref blank or longer than 400 characters, metadata not an object), OX202 (source_ref used for
-        another company, type or time). Example: SELECT outreach.record_signal(outreach_id => '...', signal_type
-        => 'NEWS_MENTION', source_ref => 'feed-17');
+        another company, type or time), 42501 (the caller does not speak for the type's hub). Example: SELECT
+        outreach.record_signal(outreach_id => '...', signal_type => 'NEWS_MENTION', source_ref => 'feed-17');
         """
         return cast("UUID", await self._scalar(call(
             "record_signal",
@@ -1346,8 +1461,9 @@ class AsyncClient(AsyncBase):
         Idempotent on (source hub of the type, source_ref): returns how many were new and how many were repeats.
         DETAIL names the element, counted from 0. Raises OX001, OX005 (unknown outreach_id), OX007 (unknown signal
         type), OX008 (more than five minutes in the future), OX011 (malformed), OX202 (source_ref used for another
-        company, type or time). Example: SELECT * FROM outreach.record_signals('[{"outreach_id": "...",
-        "signal_type": "NEWS_MENTION", "source_ref": "feed-17", "occurred_at": "2026-03-01T12:00:00Z"}]');
+        company, type or time), 42501 (the caller does not speak for a type's hub). Example: SELECT * FROM
+        outreach.record_signals('[{"outreach_id": "...", "signal_type": "NEWS_MENTION", "source_ref": "feed-17",
+        "occurred_at": "2026-03-01T12:00:00Z"}]');
         """
         return await self._rows(RecordSignalsRow, call("record_signals", ("signals", "jsonb", signals), rows=True))
 
@@ -1430,9 +1546,9 @@ class AsyncClient(AsyncBase):
     ) -> None:
         """Records how far a hub has come with a company: PASS, IN_PROGRESS, FAIL or BLOCKED, why, and until when a
         PASS counts (NULL: for good; may be past). Replaces what the hub said before; the same again changes
-        nothing. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id), OX006 (unknown hub or status).
-        Example: SELECT outreach.set_hub_status(outreach_id => '...', hub_id => 'dol-filings', status => 'PASS',
-        fresh_until => '2027-01-01Z');
+        nothing. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id), OX006 (unknown hub or status),
+        42501 (the caller does not speak for the hub). Example: SELECT outreach.set_hub_status(outreach_id =>
+        '...', hub_id => 'dol-filings', status => 'PASS', fresh_until => '2027-01-01Z');
         """
         await self._scalar(call(
             "set_hub_status",
@@ -1503,3 +1619,40 @@ class AsyncClient(AsyncBase):
         outreach.override_audit_head().
         """
         return await self._rows(VerifyOverrideAuditRow, call("verify_override_audit", rows=True))
+
+    async def what_if(self, overrides: Any, bit_weights: Any = None) -> list[WhatIfRow]:
+        """Which companies would become blocked or contactable, per campaign that is not over, if these overrides
+        were set or lifted and these weights held; writes nothing. overrides is an array: {"outreach_id",
+        "override_type", "forced_tier"} sets one (BLOCK_OUTREACH without a company: a halt), {"remove":
+        override_id} lifts one. bit_weights is an object of signal type to weight. One row per company and
+        campaign that changes, with tier and score before and after, and what then stands against it. Raises
+        OX005, OX007, OX009, OX011, OX014. Example: SELECT * FROM outreach.what_if('[{"override_type":
+        "BLOCK_OUTREACH"}]');
+        """
+        return await self._rows(WhatIfRow, call(
+            "what_if",
+            ("overrides", "jsonb", overrides),
+            ("bit_weights", "jsonb", bit_weights),
+            rows=True,
+        ))
+
+    async def why_not_sent(self, outreach_id: UUID, campaign_id: UUID) -> list[WhyNotSentRow]:
+        """Why a company got no message of a campaign: one row per send that has not left, with the step that stopped
+        it (enrolment, schedule, claim, begin, hand-over, cancelled), the gate's last decision on it, its time and
+        its inputs as they were. A company that was never enrolled gives one row of what stands against it now;
+        one archived since, the refusals that were logged. No row: everything due has left. Raises OX001, OX005,
+        OX014.
+        """
+        return await self._rows(WhyNotSentRow, call(
+            "why_not_sent",
+            ("outreach_id", "uuid", outreach_id),
+            ("campaign_id", "uuid", campaign_id),
+            rows=True,
+        ))
+
+    async def why_sent(self, send_id: UUID) -> list[WhySentRow]:
+        """Why a send went out, or where it was stopped: every decision of the gate on it, in order of time, with the
+        inputs as they were. Works for sends that were archived since. Raises OX014. Example: SELECT * FROM
+        outreach.why_sent(:send_id);
+        """
+        return await self._rows(WhySentRow, call("why_sent", ("send_id", "uuid", send_id), rows=True))
