@@ -27,6 +27,7 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
 AS $$
 DECLARE
+  _now timestamptz := clock_timestamp();
   _limited uuid[];
   _locked bigint;
 BEGIN
@@ -40,13 +41,13 @@ BEGIN
     AND (
       EXISTS (
         SELECT FROM outreach_internal.send_queue AS q
-        WHERE q.campaign_id = c.campaign_id AND q.leased AND q.next_at <= clock_timestamp())
+        WHERE q.campaign_id = c.campaign_id AND q.leased AND q.next_at <= _now)
       OR c.daily_send_limit > (
         SELECT count(*) FROM outreach_internal.claim_places AS p
-        WHERE p.campaign_id = c.campaign_id AND p.claim_day = (clock_timestamp() AT TIME ZONE 'UTC')::date)
+        WHERE p.campaign_id = c.campaign_id AND p.claim_day = (_now AT TIME ZONE 'UTC')::date)
       AND EXISTS (
         SELECT FROM outreach_internal.send_queue AS q
-        WHERE q.campaign_id = c.campaign_id AND NOT q.leased AND q.next_at <= clock_timestamp()));
+        WHERE q.campaign_id = c.campaign_id AND NOT q.leased AND q.next_at <= _now));
   IF _limited IS NULL THEN
     RETURN '{}'::uuid[];
   END IF;

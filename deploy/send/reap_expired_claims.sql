@@ -18,6 +18,7 @@ SET enable_mergejoin = off
 SET enable_material = off
 AS $$
 DECLARE
+  _now timestamptz := clock_timestamp();
   _parked uuid[];
 BEGIN
   -- Where a provider has already told what became of a send, it is not unknown, and its next step may follow: spine first.
@@ -27,7 +28,7 @@ BEGIN
     FROM outreach_internal.send_queue AS q
     JOIN outreach.send_log AS s ON s.send_id = q.send_id
     JOIN outreach.engagement_events AS e ON e.send_id = s.send_id
-    WHERE q.leased AND q.next_at <= clock_timestamp() AND s.status = 'sending')
+    WHERE q.leased AND q.next_at <= _now AND s.status = 'sending')
   ORDER BY o.outreach_id
   FOR KEY SHARE;
   SELECT e.requeued, cardinality(e.parked), e.parked INTO requeued, unknown, _parked

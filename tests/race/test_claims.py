@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 import psycopg
+import pytest
 from psycopg.types.json import Jsonb
 
 WORKERS = 6
@@ -165,6 +166,23 @@ def test_a_daily_limit_holds_exactly(clone: str) -> None:
     assert scalar(clone, of, free, "sent") == COMPANIES, "the other campaign is not held up"
     assert history.released > 0
     assert scalar(clone, "SELECT count(*) FROM fixture.queue_problems()") == 0
+
+
+@pytest.mark.parametrize("level", [psycopg.IsolationLevel.REPEATABLE_READ, psycopg.IsolationLevel.SERIALIZABLE])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "SELECT * FROM outreach.claim_sends('w')",
+        "SELECT * FROM outreach.begin_sends('[]')",
+        "SELECT outreach.begin_send(gen_random_uuid(), gen_random_uuid())",
+    ],
+)
+def test_another_isolation_is_refused(module_clone: str, level: psycopg.IsolationLevel, call: str) -> None:
+    with psycopg.connect(module_clone) as db:
+        db.isolation_level = level
+        with pytest.raises(psycopg.Error) as refusal:
+            db.execute(call.encode())
+    assert refusal.value.sqlstate == "OX207"
 
 
 def test_completing_a_campaign_leaves_nothing_scheduled(clone: str) -> None:
