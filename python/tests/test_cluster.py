@@ -38,9 +38,23 @@ def place() -> Iterator[Path]:
     shutil.rmtree(path)
 
 
+@pytest.fixture(scope="module")
+def blank() -> Iterator[Path]:
+    """A cluster that was made and stopped, to copy: that is much faster than initdb."""
+    path = Path(tempfile.mkdtemp(prefix="oc-"))
+    path.chmod(0o755)
+    cluster = Cluster(path / "base")
+    cluster.up()
+    cluster.stop()
+    yield cluster.base
+    cluster.destroy()
+    path.rmdir()
+
+
 @pytest.fixture
-def made(place: Path) -> Iterator[Cluster]:
+def made(place: Path, blank: Path) -> Iterator[Cluster]:
     """A cluster of its own, running."""
+    subprocess.run(["cp", "-a", blank, place / "base"], check=True)
     cluster = Cluster(place / "base")
     cluster.up()
     yield cluster
@@ -64,7 +78,8 @@ def home(place: Path) -> Path:
 
 
 @pytest.fixture
-def deployable(home: Path) -> Iterator[Cluster]:
+def deployable(home: Path, blank: Path) -> Iterator[Cluster]:
+    subprocess.run(["cp", "-a", blank, home / "base"], check=True)
     cluster = Cluster(home / "base", home=home)
     yield cluster
     cluster.destroy()
