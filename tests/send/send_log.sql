@@ -42,7 +42,7 @@ SELECT is_empty($$SELECT fixture.grants('outreach.send_log')$$, 'who may do what
 SELECT table_owner_is('outreach', 'send_log', 'outreach_owner', 'its owner');
 
 SELECT fixture.function_is('outreach_internal.guard_send_log', '', 'trigger', 'volatile', 'outreach_owner', '{}');
-SELECT is((SELECT reloptions FROM pg_class WHERE oid = 'outreach.send_log'::regclass), '{fillfactor=80}', 'room for HOT updates');
+SELECT is((SELECT reloptions FROM pg_class WHERE oid = 'outreach.send_log'::regclass), '{fillfactor=50}', 'room for HOT updates');
 SELECT results_eq($$SELECT a.attname::text COLLATE "C" FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indexrelid WHERE i.indrelid = 'outreach.send_log'::regclass AND i.indpred IS NULL AND i.indexprs IS NULL GROUP BY 1 ORDER BY 1$$,
   $$VALUES ('campaign_id' COLLATE "C"), ('outreach_id'), ('person_id'), ('recipient_key'), ('send_id'), ('step_number'), ('target_id')$$, 'nothing that changes is indexed');
 SELECT is((SELECT count(*) FROM pg_index WHERE indrelid = 'outreach.send_log'::regclass AND (indpred IS NOT NULL OR indexprs IS NOT NULL)), 0::bigint, 'nor stands in a predicate or expression');
