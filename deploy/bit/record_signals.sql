@@ -19,18 +19,23 @@ DECLARE
   _metadatas jsonb[];
   _element record;
 BEGIN
+  IF jsonb_typeof(record_signals.signals) IS DISTINCT FROM 'array'
+     OR jsonb_path_exists(record_signals.signals, 'strict $[*] ? (@.type() != "object")') THEN
+    PERFORM outreach_internal.json_elements(record_signals.signals);
+  END IF;
+
   BEGIN
     SELECT array_agg(s.outreach_id), array_agg(s.signal_type), array_agg(s.source_ref), array_agg(s.occurred_at),
       array_agg(s.metadata)
     INTO _outreach_ids, _signal_types, _source_refs, _occurred_ats, _metadatas
     FROM (
-      SELECT (e.element ->> 'outreach_id')::uuid AS outreach_id,
-        e.element ->> 'signal_type' AS signal_type,
-        CASE WHEN jsonb_typeof(e.element -> 'source_ref') = 'string' THEN e.element ->> 'source_ref' END AS source_ref,
-        (e.element ->> 'occurred_at')::timestamptz AS occurred_at,
-        nullif(e.element -> 'metadata', 'null') AS metadata
-      FROM outreach_internal.json_elements(record_signals.signals) AS e
-      ORDER BY e.line
+      SELECT (e.value ->> 'outreach_id')::uuid AS outreach_id,
+        e.value ->> 'signal_type' AS signal_type,
+        CASE WHEN jsonb_typeof(e.value -> 'source_ref') = 'string' THEN e.value ->> 'source_ref' END AS source_ref,
+        (e.value ->> 'occurred_at')::timestamptz AS occurred_at,
+        nullif(e.value -> 'metadata', 'null') AS metadata
+      FROM jsonb_array_elements(record_signals.signals) WITH ORDINALITY AS e
+      ORDER BY e.ordinality
     ) AS s;
   EXCEPTION WHEN data_exception THEN
     FOR _element IN

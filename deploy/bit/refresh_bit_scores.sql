@@ -1,5 +1,5 @@
 -- Deploy outreach:bit/refresh_bit_scores to pg
--- requires: bit/bit_scores bit/bit_contributions
+-- requires: bit/scores_at
 
 BEGIN;
 SET LOCAL ROLE outreach_owner;
@@ -33,34 +33,22 @@ BEGIN
     EXIT WHEN cardinality(_stale) = 0;
 
     -- In the first pass nothing is locked yet: this takes long.
-    _fresh := ARRAY(
-      SELECT ROW(i.id, n.score, outreach_internal.score_tier(n.score), coalesce(c.signal_count, 0), _as_of, c.valid_until,
-        coalesce(c.contribution, 0))::outreach.bit_scores
-      FROM unnest(_stale) AS i (id)
-      LEFT JOIN (
-        SELECT s.outreach_id, count(*)::integer AS signal_count, min(s.changes_at) AS valid_until,
-          sum(s.contribution) AS contribution
-        FROM outreach_internal.bit_contributions(_as_of) AS s
-        WHERE s.outreach_id = ANY (_stale)
-        GROUP BY s.outreach_id
-      ) AS c ON c.outreach_id = i.id
-      CROSS JOIN LATERAL (SELECT least(100, floor(coalesce(c.contribution, 0)))::integer AS score) AS n
-    );
+    _fresh := ARRAY(SELECT f FROM outreach_internal.scores_at(_stale, _as_of) AS f);
 
     PERFORM FROM outreach.outreach AS o
     WHERE o.outreach_id = ANY (_stale)
     ORDER BY o.outreach_id
     FOR NO KEY UPDATE;
 
-    -- From here no score of these companies changes but by us. One that gained signals since it was read has another
-    -- count; it is left for the second pass, which reads it under the lock.
+    -- From here no score of these companies changes but by us. One that gained signals since it was read counts
+    -- more; it is left for the second pass, which reads it under the lock.
     WITH updated AS (
       UPDATE outreach.bit_scores AS b
       SET score = f.score, score_tier = f.score_tier, signal_count = f.signal_count, scored_at = f.scored_at,
         valid_until = f.valid_until, contribution = f.contribution
       FROM unnest(_fresh) AS f
       JOIN outreach.bit_scores AS old ON old.outreach_id = f.outreach_id
-      WHERE b.outreach_id = f.outreach_id AND (_pass = 2 OR b.signal_count = f.signal_count)
+      WHERE b.outreach_id = f.outreach_id AND (_pass = 2 OR b.signal_count <= f.signal_count)
       RETURNING b.outreach_id, old.score <> b.score AS moved
     )
     SELECT count(*) FILTER (WHERE u.moved),

@@ -1,5 +1,5 @@
 -- Deploy outreach:bit/store_signals to pg
--- requires: bit/bit_scores bit/bit_versions bit/bit_contributions
+-- requires: bit/scores_at bit/bit_versions
 
 BEGIN;
 SET LOCAL ROLE outreach_owner;
@@ -105,16 +105,8 @@ LANGUAGE plpgsql
 AS $$
 #variable_conflict use_column
 BEGIN
-  INSERT INTO outreach.bit_scores AS b
-    (outreach_id, score, score_tier, signal_count, scored_at, valid_until, contribution)
-  SELECT n.outreach_id, n.score, outreach_internal.score_tier(n.score), n.signal_count, as_of, n.valid_until, n.contribution
-  FROM (
-    SELECT c.outreach_id, least(100, floor(sum(c.contribution)))::integer AS score, count(*) AS signal_count,
-      min(c.changes_at) AS valid_until, sum(c.contribution) AS contribution
-    FROM outreach_internal.bit_contributions(as_of) AS c
-    WHERE c.outreach_id = ANY (outreach_ids)
-    GROUP BY c.outreach_id
-  ) AS n
+  INSERT INTO outreach.bit_scores
+  SELECT n.* FROM outreach_internal.scores_at(outreach_ids, as_of) AS n
   ON CONFLICT (outreach_id) DO UPDATE
     SET score = excluded.score, score_tier = excluded.score_tier, signal_count = excluded.signal_count,
       scored_at = excluded.scored_at, valid_until = excluded.valid_until, contribution = excluded.contribution;

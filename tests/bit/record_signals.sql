@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(44);
+SELECT plan(46);
 
 SELECT fixture.function_is('outreach.record_signals', 'signals jsonb', 'TABLE(inserted bigint, duplicates bigint)', 'volatile', 'outreach_owner', '{outreach_app,outreach_subhub}');
 SELECT throws_ok(format('SELECT fixture.as_role(%L, %L)', role, 'SELECT * FROM outreach.record_signals(''[]'')'), '42501', NULL, role || ' may not')
@@ -65,7 +65,7 @@ FROM (VALUES
 SELECT is((SELECT count(*) FROM outreach.bit_signals WHERE source_ref IN ('good', 'x', 'n3', 'n4', 'n5')), 0::bigint, 'no refusal wrote anything');
 SELECT is((fixture.refusal(pg_temp.put(pg_temp.one(:'a', 'RUMOUR', 'x'), pg_temp.one(:'unknown', 'RUMOUR', 'x')))).code, 'OX007', 'the first element counts, not the worst');
 SELECT throws_ok(format('SELECT * FROM outreach.record_signals(%L)', signals), 'OX011', 'not an array of objects', why)
-FROM (VALUES ('{}', 'an object'), (NULL, 'NULL'), ('"x"', 'a text')) AS bad (signals, why);
+FROM (VALUES ('{}', 'an object'), (NULL, 'NULL'), ('"x"', 'a text'), ('[{}, []]', 'a list among them'), ('[null]', 'a null')) AS bad (signals, why);
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,0 +1,7 @@
+-- Revert outreach:bit/scores_at from pg
+
+BEGIN;
+
+DROP FUNCTION outreach_internal.scores_at(uuid[], timestamptz);
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Verify outreach:bit/scores_at on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach_internal.scores_at(uuid[], timestamptz)', 'outreach_owner', '{}');
+
+ROLLBACK;
