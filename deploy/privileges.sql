@@ -22,10 +22,11 @@ END
 $do$;
 
 GRANT USAGE, CREATE ON SCHEMA outreach TO outreach_owner, outreach_control;
-GRANT USAGE ON SCHEMA outreach TO outreach_app, outreach_subhub, cl_writer, outreach_dispatcher, outreach_ingest,
+GRANT USAGE ON SCHEMA outreach TO outreach_app, outreach_subhub, outreach_hub_company_target, outreach_hub_dol,
+  outreach_hub_people, outreach_hub_blog, outreach_hub_talent_flow, cl_writer, outreach_dispatcher, outreach_ingest,
   outreach_operator, outreach_analyst, outreach_auditor;
 GRANT USAGE, CREATE ON SCHEMA people TO outreach_owner;
-GRANT USAGE ON SCHEMA people TO outreach_subhub;
+GRANT USAGE ON SCHEMA people TO outreach_subhub, outreach_hub_people;
 GRANT USAGE, CREATE ON SCHEMA outreach_internal TO outreach_owner, outreach_control;
 GRANT USAGE ON SCHEMA outreach_internal TO cl_owner;
 GRANT USAGE, CREATE ON SCHEMA cl TO cl_owner;

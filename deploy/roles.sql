@@ -14,7 +14,12 @@ BEGIN
            ('outreach_control', 'Owns overrides, their audit log and the guards. Cannot log in.'),
            ('cl_owner', 'Owns the company registry. Cannot log in.'),
            ('outreach_app', 'Access role: mints, scores, runs campaigns, asks the gate.'),
-           ('outreach_subhub', 'Access role: writes the contract tables of the sub-hubs.'),
+           ('outreach_hub_company_target', 'Access role: writes what Company Target owns, and nothing else.'),
+           ('outreach_hub_dol', 'Access role: writes what DOL Filings owns, and nothing else.'),
+           ('outreach_hub_people', 'Access role: writes what People Intelligence owns, and nothing else.'),
+           ('outreach_hub_blog', 'Access role: writes what Blog Content owns, and nothing else.'),
+           ('outreach_hub_talent_flow', 'Access role: writes what Talent Flow owns, and nothing else.'),
+           ('outreach_subhub', 'Access role: all sub-hubs together.'),
            ('cl_writer', 'Access role: writes the registry''s own columns, never the pointer.'),
            ('outreach_dispatcher', 'Access role: claims, begins and finishes sends.'),
            ('outreach_ingest', 'Access role: records provider events, suppressions, unsubscribes.'),
@@ -53,6 +58,18 @@ BEGIN
                 THEN ' (WITH SET TRUE, INHERIT TRUE)' ELSE '' END);
         END;
       END IF;
+    END IF;
+  END LOOP;
+
+  -- The sum of the sub-hubs.
+  FOREACH _role IN ARRAY ARRAY['outreach_hub_company_target', 'outreach_hub_dol', 'outreach_hub_people',
+    'outreach_hub_blog', 'outreach_hub_talent_flow']
+  LOOP
+    IF NOT EXISTS (
+      SELECT FROM pg_catalog.pg_auth_members AS m
+      WHERE m.roleid = to_regrole(_role) AND m.member = to_regrole('outreach_subhub')
+    ) THEN
+      EXECUTE format('GRANT %I TO outreach_subhub', _role);
     END IF;
   END LOOP;
 END

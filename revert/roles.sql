@@ -10,7 +10,8 @@ BEGIN
   FOR _role IN
     SELECT r.oid, r.rolname
     FROM pg_catalog.pg_roles AS r
-    WHERE r.rolname IN ('outreach_owner', 'outreach_control', 'cl_owner', 'outreach_app', 'outreach_subhub',
+    WHERE r.rolname IN ('outreach_owner', 'outreach_control', 'cl_owner', 'outreach_app', 'outreach_subhub', 'outreach_hub_company_target',
+      'outreach_hub_dol', 'outreach_hub_people', 'outreach_hub_blog', 'outreach_hub_talent_flow',
       'cl_writer', 'outreach_dispatcher', 'outreach_ingest', 'outreach_operator', 'outreach_analyst',
       'outreach_auditor')
     ORDER BY r.rolname
@@ -20,7 +21,7 @@ BEGIN
       WHERE d.refclassid = 'pg_catalog.pg_authid'::regclass AND d.refobjid = _role.oid
     ) OR EXISTS (
       SELECT FROM pg_catalog.pg_auth_members AS m
-      WHERE m.roleid = _role.oid AND m.member <> current_user::regrole
+      WHERE m.roleid = _role.oid AND m.member <> current_user::regrole AND m.member <> to_regrole('outreach_subhub')
     ) THEN
       RAISE NOTICE 'role % is kept: something in this cluster still needs it', _role.rolname;
     ELSE

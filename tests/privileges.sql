@@ -17,9 +17,9 @@ SELECT results_eq(
     GROUP BY 1 ORDER BY 1$$,
   $$VALUES
     ('cl', '{cl_owner,cl_writer,outreach_control,outreach_owner}'::text[]),
-    ('outreach', '{cl_writer,outreach_analyst,outreach_app,outreach_auditor,outreach_control,outreach_dispatcher,outreach_ingest,outreach_operator,outreach_owner,outreach_subhub}'),
+    ('outreach', '{cl_writer,outreach_analyst,outreach_app,outreach_auditor,outreach_control,outreach_dispatcher,outreach_hub_blog,outreach_hub_company_target,outreach_hub_dol,outreach_hub_people,outreach_hub_talent_flow,outreach_ingest,outreach_operator,outreach_owner,outreach_subhub}'),
     ('outreach_internal', '{cl_owner,outreach_control,outreach_owner}'),
-    ('people', '{outreach_owner,outreach_subhub}')$$,
+    ('people', '{outreach_hub_people,outreach_owner,outreach_subhub}')$$,
   'USAGE: no access role has it on outreach_internal, a stranger nowhere');
 SELECT results_eq(
   $$SELECT n.oid::regnamespace::text, array_agg(r.oid::regrole::text ORDER BY r.rolname)

@@ -8,8 +8,8 @@ SELECT results_eq(
     WHERE r.rolname IN ('outreach_owner', 'outreach_control', 'cl_owner') OR r.rolname = ANY (outreach_internal.access_roles())
     ORDER BY r.rolname$$,
   $$SELECT unnest('{cl_owner,cl_writer,outreach_analyst,outreach_app,outreach_auditor,outreach_control,outreach_dispatcher,
-    outreach_ingest,outreach_operator,outreach_owner,outreach_subhub}'::text[]), false, false, false, false, false, false$$,
-  'eleven roles, none of which can log in or stands above the rules');
+    outreach_hub_blog,outreach_hub_company_target,outreach_hub_dol,outreach_hub_people,outreach_hub_talent_flow,outreach_ingest,outreach_operator,outreach_owner,outreach_subhub}'::text[]), false, false, false, false, false, false$$,
+  'sixteen roles, none of which can log in or stands above the rules');
 
 SELECT is_empty(
   $$SELECT r.rolname
@@ -22,15 +22,17 @@ SELECT is_empty(
   $$SELECT m.roleid::regrole, m.member::regrole
     FROM pg_auth_members AS m
     WHERE m.member IN (SELECT r.oid FROM pg_roles AS r
-      WHERE r.rolname IN ('outreach_owner', 'outreach_control', 'cl_owner') OR r.rolname = ANY (outreach_internal.access_roles()))$$,
-  'none of them is a member of any role: no access role inherits another''s rights, no owner the other''s');
+      WHERE r.rolname IN ('outreach_owner', 'outreach_control', 'cl_owner') OR r.rolname = ANY (outreach_internal.access_roles()))
+      AND NOT (m.member = 'outreach_subhub'::regrole AND m.roleid::regrole::text LIKE 'outreach\_hub\_%')$$,
+  'none of them is a member of any role but outreach_subhub, the sum of the hubs: no owner inherits the other''s rights');
 
 -- What the two owners own is apart, so that neither can switch off what the other does.
 SELECT bag_eq(
   $$SELECT c.oid::regclass::text FROM pg_class AS c WHERE c.relowner = 'outreach_control'::regrole AND c.relkind IN ('r', 'p', 'v')$$,
   $$VALUES ('outreach.manual_overrides'), ('outreach.override_audit_log'), ('outreach.vw_overrides'), ('outreach.vw_locks_on_brakes'),
-    ('outreach_internal.brake_barrier'), ('outreach_internal.audit_chain')$$,
-  'outreach_control owns overrides, their log and the brakes');
+    ('outreach_internal.brake_barrier'), ('outreach_internal.audit_chain'),
+    ('outreach_internal.present_posture'), ('outreach_internal.posture_baseline')$$,
+  'outreach_control owns overrides, their log, the brakes and the posture');
 SELECT is_empty(
   $$SELECT t.tgrelid::regclass, t.tgname, p.proowner::regrole
     FROM pg_trigger AS t

@@ -6,7 +6,8 @@ DO $do$
 DECLARE
   _role text;
 BEGIN
-  FOREACH _role IN ARRAY ARRAY['outreach_owner', 'outreach_control', 'cl_owner', 'outreach_app', 'outreach_subhub',
+  FOREACH _role IN ARRAY ARRAY['outreach_owner', 'outreach_control', 'cl_owner', 'outreach_app', 'outreach_subhub', 'outreach_hub_company_target',
+    'outreach_hub_dol', 'outreach_hub_people', 'outreach_hub_blog', 'outreach_hub_talent_flow',
     'cl_writer', 'outreach_dispatcher', 'outreach_ingest', 'outreach_operator', 'outreach_analyst', 'outreach_auditor']
   LOOP
     IF to_regrole(_role) IS NULL THEN

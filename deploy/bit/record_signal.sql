@@ -1,5 +1,5 @@
 -- Deploy outreach:bit/record_signal to pg
--- requires: bit/store_signals
+-- requires: bit/store_signals hubs/require_hub
 
 BEGIN;
 SET LOCAL ROLE outreach_owner;
@@ -22,6 +22,9 @@ DECLARE
   _version record;
   _signal_id uuid;
 BEGIN
+  PERFORM outreach_internal.require_hub(ARRAY(
+    SELECT t.source_hub FROM outreach.bit_signal_types AS t WHERE t.signal_type = record_signal.signal_type));
+
   -- The short way for one good, new signal; outreach_internal.store_signals() does the same for many.
   PERFORM FROM outreach.outreach AS o WHERE o.outreach_id = record_signal.outreach_id FOR NO KEY UPDATE;
   IF FOUND THEN
@@ -64,7 +67,8 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.record_signal(uuid, text, text, timestamptz, jsonb) IS
-  'Records one buying signal and scores its company in the same transaction; returns the signal''s id. Idempotent on (source hub of the type, source_ref): a repeat returns the first''s id and changes nothing. A NULL time is now on first arrival and is not compared on a repeat. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id), OX007 (unknown signal type), OX008 (more than five minutes in the future), OX011 (source_ref blank or longer than 400 characters, metadata not an object), OX202 (source_ref used for another company, type or time). Example: SELECT outreach.record_signal(outreach_id => ''...'', signal_type => ''NEWS_MENTION'', source_ref => ''feed-17'');';
-GRANT EXECUTE ON FUNCTION outreach.record_signal(uuid, text, text, timestamptz, jsonb) TO outreach_app, outreach_subhub;
+  'Records one buying signal and scores its company in the same transaction; returns the signal''s id. Idempotent on (source hub of the type, source_ref): a repeat returns the first''s id and changes nothing. A NULL time is now on first arrival and is not compared on a repeat. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id), OX007 (unknown signal type), OX008 (more than five minutes in the future), OX011 (source_ref blank or longer than 400 characters, metadata not an object), OX202 (source_ref used for another company, type or time), 42501 (the caller does not speak for the type''s hub). Example: SELECT outreach.record_signal(outreach_id => ''...'', signal_type => ''NEWS_MENTION'', source_ref => ''feed-17'');';
+GRANT EXECUTE ON FUNCTION outreach.record_signal(uuid, text, text, timestamptz, jsonb) TO outreach_app, outreach_subhub,
+  outreach_hub_company_target, outreach_hub_dol, outreach_hub_people, outreach_hub_blog, outreach_hub_talent_flow;
 
 COMMIT;

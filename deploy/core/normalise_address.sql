@@ -18,6 +18,6 @@ $$;
 COMMENT ON FUNCTION outreach_internal.normalise_address(text, text) IS
   'The one form in which an address is compared: an e-mail address trimmed and in lower case, a phone number as its digits, with a + if one stands before them. NULL when nothing is left. Example: (''email'', '' Ann@Example.COM '') gives ann@example.com.';
 -- A CHECK, index or generated column runs with the writer's rights.
-GRANT EXECUTE ON FUNCTION outreach_internal.normalise_address(text, text) TO outreach_subhub;
+GRANT EXECUTE ON FUNCTION outreach_internal.normalise_address(text, text) TO outreach_subhub, outreach_hub_people;
 
 COMMIT;

@@ -1,5 +1,5 @@
 -- Deploy outreach:engagement/apply_stops to pg
--- requires: engagement/add_suppressions send/cancel_scheduled
+-- requires: engagement/add_suppressions send/cancel_scheduled hubs/people
 
 BEGIN;
 SET LOCAL ROLE outreach_owner;

@@ -20,6 +20,6 @@ COMMENT ON COLUMN outreach.blog.source_url IS 'Where it was published.';
 COMMENT ON COLUMN outreach.blog.published_at IS 'When it was published; implies a NEWS_MENTION signal.';
 COMMENT ON COLUMN outreach.blog.summary IS 'What it says, in short.';
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON outreach.blog TO outreach_subhub;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outreach.blog TO outreach_subhub, outreach_hub_blog;
 
 COMMIT;

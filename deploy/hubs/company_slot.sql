@@ -16,6 +16,6 @@ COMMENT ON COLUMN people.company_slot.slot_id IS 'Identifier of the slot.';
 COMMENT ON COLUMN people.company_slot.outreach_id IS 'The company.';
 COMMENT ON COLUMN people.company_slot.slot_type IS 'CEO, CFO or HR.';
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON people.company_slot TO outreach_subhub;
+GRANT SELECT, INSERT, UPDATE, DELETE ON people.company_slot TO outreach_subhub, outreach_hub_people;
 
 COMMIT;

@@ -20,6 +20,6 @@ COMMENT ON COLUMN outreach.company_target.target_status IS 'PENDING, READY or FA
 COMMENT ON COLUMN outreach.company_target.email_pattern IS 'How the company forms its addresses, e.g. {first}.{last}.';
 COMMENT ON COLUMN outreach.company_target.domain_verified_at IS 'When the domain was verified; implies a DOMAIN_VERIFIED signal.';
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON outreach.company_target TO outreach_subhub;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outreach.company_target TO outreach_subhub, outreach_hub_company_target;
 
 COMMIT;

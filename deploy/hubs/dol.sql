@@ -20,6 +20,6 @@ COMMENT ON COLUMN outreach.dol.ein IS 'Employer identification number.';
 COMMENT ON COLUMN outreach.dol.filing_year IS 'Year of the filing.';
 COMMENT ON COLUMN outreach.dol.renewal_month IS 'Month in which the plan renews, 1 to 12; implies a RENEWAL_PROXIMITY signal 90 days before the first of the next such month.';
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON outreach.dol TO outreach_subhub;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outreach.dol TO outreach_subhub, outreach_hub_dol;
 
 COMMIT;

@@ -14,6 +14,6 @@ $$;
 COMMENT ON FUNCTION outreach_internal.is_email_address(text) IS
   'True for one bare e-mail address (RFC 5321: at most 64 characters, @, a domain, 254 in all) without spaces, control characters, quotes, brackets or a list: nothing that could become a second header or recipient.';
 -- A CHECK runs with the writer's rights.
-GRANT EXECUTE ON FUNCTION outreach_internal.is_email_address(text) TO outreach_subhub;
+GRANT EXECUTE ON FUNCTION outreach_internal.is_email_address(text) TO outreach_subhub, outreach_hub_people;
 
 COMMIT;

@@ -30,6 +30,6 @@ $$;
 COMMENT ON FUNCTION outreach_internal.is_time_zone(text) IS
   'True for UTC and for a name of the IANA time zone database, Area/Location, that this server knows; false for abbreviations, offsets and POSIX rules. NULL gives NULL. Example: Europe/Berlin.';
 -- A CHECK runs with the writer's rights.
-GRANT EXECUTE ON FUNCTION outreach_internal.is_time_zone(text) TO outreach_subhub;
+GRANT EXECUTE ON FUNCTION outreach_internal.is_time_zone(text) TO outreach_subhub, outreach_hub_people;
 
 COMMIT;

@@ -126,6 +126,6 @@ $$;
 
 COMMENT ON FUNCTION outreach.load_people(jsonb) IS
   'Loads contacts of companies under outreach. Takes an array of objects that name the company by outreach_id, else sovereign_company_id, else domain, and hold full_name, e-mail or phone, and optionally title, slot_type, email_verification, time_zone. Returns a row per element, numbered from 1: loaded, updated (same company and e-mail address, or, without an e-mail, same company and phone; keys that are absent keep their value, contact_status is never touched) or rejected with the reason; good rows load whatever the others are. Raises OX011 unless it is an array of objects. Example: SELECT * FROM outreach.load_people(''[{"domain": "acme.example", "full_name": "Ann Lee", "slot_type": "HR", "email": "ann@acme.example"}]'');';
-GRANT EXECUTE ON FUNCTION outreach.load_people(jsonb) TO outreach_subhub;
+GRANT EXECUTE ON FUNCTION outreach.load_people(jsonb) TO outreach_subhub, outreach_hub_people;
 
 COMMIT;

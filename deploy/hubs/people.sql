@@ -39,6 +39,6 @@ COMMENT ON COLUMN outreach.people.time_zone IS 'IANA name, e.g. America/New_York
 COMMENT ON COLUMN outreach.people.email_key IS 'The e-mail address in the form in which addresses are compared.';
 COMMENT ON COLUMN outreach.people.phone_key IS 'The phone number in the form in which numbers are compared.';
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON outreach.people TO outreach_subhub;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outreach.people TO outreach_subhub, outreach_hub_people;
 
 COMMIT;

@@ -21,6 +21,6 @@ COMMENT ON COLUMN people.people_master.title IS 'Job title.';
 COMMENT ON COLUMN people.people_master.email IS 'E-mail address.';
 COMMENT ON COLUMN people.people_master.email_verified_at IS 'When the address was verified; with an address it implies a SLOT_FILLED signal.';
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON people.people_master TO outreach_subhub;
+GRANT SELECT, INSERT, UPDATE, DELETE ON people.people_master TO outreach_subhub, outreach_hub_people;
 
 COMMIT;

@@ -1,5 +1,5 @@
 -- Deploy outreach:hubs/set_hub_status to pg
--- requires: hubs/company_hub_status spine/require_known
+-- requires: hubs/company_hub_status hubs/require_hub spine/require_known
 
 BEGIN;
 SET LOCAL ROLE outreach_owner;
@@ -28,6 +28,7 @@ BEGIN
       HINT = (SELECT 'Known hubs: ' || string_agg(h.hub_id, ', ' ORDER BY h.waterfall_order) || '.'
               FROM outreach.hub_registry AS h);
   END IF;
+  PERFORM outreach_internal.require_hub(ARRAY[set_hub_status.hub_id]);
   IF (set_hub_status.status IN ('PASS', 'IN_PROGRESS', 'FAIL', 'BLOCKED')) IS NOT TRUE THEN
     RAISE EXCEPTION 'unknown hub status' USING
       ERRCODE = 'OX006',
@@ -47,7 +48,8 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.set_hub_status(uuid, text, text, text, timestamptz) IS
-  'Records how far a hub has come with a company: PASS, IN_PROGRESS, FAIL or BLOCKED, why, and until when a PASS counts (NULL: for good; may be past). Replaces what the hub said before; the same again changes nothing. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id), OX006 (unknown hub or status). Example: SELECT outreach.set_hub_status(outreach_id => ''...'', hub_id => ''dol-filings'', status => ''PASS'', fresh_until => ''2027-01-01Z'');';
-GRANT EXECUTE ON FUNCTION outreach.set_hub_status(uuid, text, text, text, timestamptz) TO outreach_app, outreach_subhub;
+  'Records how far a hub has come with a company: PASS, IN_PROGRESS, FAIL or BLOCKED, why, and until when a PASS counts (NULL: for good; may be past). Replaces what the hub said before; the same again changes nothing. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id), OX006 (unknown hub or status), 42501 (the caller does not speak for the hub). Example: SELECT outreach.set_hub_status(outreach_id => ''...'', hub_id => ''dol-filings'', status => ''PASS'', fresh_until => ''2027-01-01Z'');';
+GRANT EXECUTE ON FUNCTION outreach.set_hub_status(uuid, text, text, text, timestamptz) TO outreach_app, outreach_subhub,
+  outreach_hub_company_target, outreach_hub_dol, outreach_hub_people, outreach_hub_blog, outreach_hub_talent_flow;
 
 COMMIT;

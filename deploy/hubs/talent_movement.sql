@@ -21,6 +21,6 @@ COMMENT ON COLUMN outreach.talent_movement.person_name IS 'Who moved. Personal d
 COMMENT ON COLUMN outreach.talent_movement.movement_type IS 'HIRE, DEPARTURE, PROMOTION or LATERAL.';
 COMMENT ON COLUMN outreach.talent_movement.detected_at IS 'When it was detected; implies an EXECUTIVE_MOVEMENT signal.';
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON outreach.talent_movement TO outreach_subhub;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outreach.talent_movement TO outreach_subhub, outreach_hub_talent_flow;
 
 COMMIT;

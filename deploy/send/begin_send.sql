@@ -1,5 +1,5 @@
 -- Deploy outreach:send/begin_send to pg
--- requires: send/begin_claims gate/gate_message
+-- requires: send/begin_claims send/refuse_transition gate/gate_message
 
 BEGIN;
 SET LOCAL ROLE outreach_owner;

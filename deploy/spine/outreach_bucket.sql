@@ -19,7 +19,8 @@ $$;
 
 COMMENT ON FUNCTION outreach.outreach_bucket(uuid) IS
   'Bucket that an outreach_id carries, 0 to 4095: the 12 bits after the version nibble of the UUIDv7 (RFC 9562, rand_a). Equals sovereign_bucket() of its company. Raises OX001.';
-GRANT EXECUTE ON FUNCTION outreach.outreach_bucket(uuid) TO outreach_app, outreach_subhub, cl_writer,
+GRANT EXECUTE ON FUNCTION outreach.outreach_bucket(uuid) TO outreach_app, outreach_subhub,
+  outreach_hub_company_target, outreach_hub_dol, outreach_hub_people, outreach_hub_blog, outreach_hub_talent_flow, cl_writer,
   outreach_dispatcher, outreach_ingest, outreach_operator, outreach_analyst, outreach_auditor;
 
 COMMIT;

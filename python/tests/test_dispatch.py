@@ -14,6 +14,7 @@ from mail import Inbox, free_port, rude_server
 
 from outreach.client import Client
 from outreach.dispatch import Dispatcher, DispatchSettings
+from outreach.errors import PostureFailed
 from outreach.smtp import SmtpSettings, SmtpUnavailable
 from outreach.smtp_sink import SmtpSink
 
@@ -156,6 +157,19 @@ def test_a_connection_lost_after_data_is_unknown_and_never_sent_again(world: Cal
         here.client.reap_expired_claims()
         assert here.dispatcher(sink.port).run(drain=True).claimed == 0
     assert inbox.messages == []
+
+
+def test_it_does_not_start_when_a_guard_is_off(world: Callable[..., World]) -> None:
+    here = world(1)
+    inbox = Inbox()
+    here.connection.execute("ALTER TABLE outreach.manual_overrides DISABLE TRIGGER revise_override")
+    with SmtpSink(inbox) as sink:
+        with pytest.raises(PostureFailed, match=r"guards_enabled: changed: revise_override") as refused:
+            here.dispatcher(sink.port).run(drain=True)
+        assert refused.value.sqlstate == "OX901"
+        assert (inbox.messages, here.sends()) == ([], ["scheduled"])
+        here.connection.execute("ALTER TABLE outreach.manual_overrides ENABLE ALWAYS TRIGGER revise_override")
+        assert dict(here.dispatcher(sink.port).run(drain=True).counts) == {"sent": 1}
 
 
 def test_without_a_mail_server_nothing_is_claimed(world: Callable[..., World]) -> None:

@@ -3,7 +3,7 @@ SELECT plan(44);
 
 SELECT fixture.function_is('outreach.record_signal',
   'outreach_id uuid, signal_type text, source_ref text, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, metadata jsonb DEFAULT ''{}''::jsonb',
-  'uuid', 'volatile', 'outreach_owner', '{outreach_app,outreach_subhub}');
+  'uuid', 'volatile', 'outreach_owner', '{outreach_app,outreach_hub_blog,outreach_hub_company_target,outreach_hub_dol,outreach_hub_people,outreach_hub_talent_flow,outreach_subhub}');
 
 SELECT fixture.minted() AS a, fixture.minted() AS b, gen_random_uuid() AS unknown \gset
 CREATE FUNCTION pg_temp.put(id uuid, type text, ref text, at timestamptz DEFAULT NULL, metadata jsonb DEFAULT '{}') RETURNS text LANGUAGE sql

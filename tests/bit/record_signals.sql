@@ -1,7 +1,7 @@
 BEGIN;
 SELECT plan(46);
 
-SELECT fixture.function_is('outreach.record_signals', 'signals jsonb', 'TABLE(inserted bigint, duplicates bigint)', 'volatile', 'outreach_owner', '{outreach_app,outreach_subhub}');
+SELECT fixture.function_is('outreach.record_signals', 'signals jsonb', 'TABLE(inserted bigint, duplicates bigint)', 'volatile', 'outreach_owner', '{outreach_app,outreach_hub_blog,outreach_hub_company_target,outreach_hub_dol,outreach_hub_people,outreach_hub_talent_flow,outreach_subhub}');
 SELECT throws_ok(format('SELECT fixture.as_role(%L, %L)', role, 'SELECT * FROM outreach.record_signals(''[]'')'), '42501', NULL, role || ' may not')
 FROM unnest('{outreach_stranger,outreach_analyst,outreach_dispatcher}'::text[]) AS role;
 SELECT lives_ok(format('SELECT fixture.as_role(%L, %L)', role, 'SELECT * FROM outreach.record_signals(''[]'')'), role || ' may')

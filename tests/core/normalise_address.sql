@@ -2,7 +2,7 @@ BEGIN;
 SELECT plan(30);
 
 SELECT fixture.function_is('outreach_internal.normalise_address', 'channel text, address text', 'text', 'immutable',
-  'outreach_owner', '{outreach_subhub}', definer => false);
+  'outreach_owner', '{outreach_hub_people,outreach_subhub}', definer => false);
 
 SELECT is(outreach_internal.normalise_address(channel, given), expected, format('%s %s is %L', channel, to_json(given), expected))
 FROM (VALUES

@@ -2,7 +2,7 @@ BEGIN;
 SELECT plan(28);
 
 SELECT is(outreach_internal.access_roles()::text,
-  '{cl_writer,outreach_analyst,outreach_app,outreach_auditor,outreach_dispatcher,outreach_ingest,outreach_operator,outreach_subhub}',
+  '{cl_writer,outreach_analyst,outreach_app,outreach_auditor,outreach_dispatcher,outreach_hub_blog,outreach_hub_company_target,outreach_hub_dol,outreach_hub_people,outreach_hub_talent_flow,outreach_ingest,outreach_operator,outreach_subhub}',
   'the eight access roles, in alphabetical order');
 SELECT is(
   ARRAY(SELECT r::text FROM unnest(outreach_internal.access_roles() || ARRAY['outreach_stranger']::name[]) AS r, pg_proc AS p

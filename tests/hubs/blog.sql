@@ -10,7 +10,7 @@ SELECT results_eq($$SELECT fixture.columns('outreach.blog')$$, $$VALUES
 SELECT results_eq($$SELECT fixture.keys('outreach.blog')$$, $$VALUES
   ('PRIMARY KEY (blog_id)'),
   ('FOREIGN KEY (outreach_id) REFERENCES outreach.outreach(outreach_id)')$$, 'keys');
-SELECT results_eq($$SELECT fixture.grants('outreach.blog')$$, $$VALUES ('outreach_subhub: DELETE, INSERT, SELECT, UPDATE')$$, 'who may do what with it');
+SELECT results_eq($$SELECT fixture.grants('outreach.blog')$$, $$VALUES ('outreach_hub_blog: DELETE, INSERT, SELECT, UPDATE'), ('outreach_subhub: DELETE, INSERT, SELECT, UPDATE')$$, 'who may do what with it');
 SELECT table_owner_is('outreach', 'blog', 'outreach_owner', 'its owner');
 
 SELECT fixture.minted() AS a \gset

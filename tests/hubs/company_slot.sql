@@ -9,7 +9,7 @@ SELECT results_eq($$SELECT fixture.keys('people.company_slot')$$, $$VALUES
   ('PRIMARY KEY (slot_id)'),
   ('UNIQUE (outreach_id, slot_type)'),
   ('FOREIGN KEY (outreach_id) REFERENCES outreach.outreach(outreach_id)')$$, 'keys');
-SELECT results_eq($$SELECT fixture.grants('people.company_slot')$$, $$VALUES ('outreach_subhub: DELETE, INSERT, SELECT, UPDATE')$$, 'who may do what with it');
+SELECT results_eq($$SELECT fixture.grants('people.company_slot')$$, $$VALUES ('outreach_hub_people: DELETE, INSERT, SELECT, UPDATE'), ('outreach_subhub: DELETE, INSERT, SELECT, UPDATE')$$, 'who may do what with it');
 SELECT table_owner_is('people', 'company_slot', 'outreach_owner', 'its owner');
 
 SELECT fixture.minted() AS a \gset

@@ -11,7 +11,7 @@ SELECT results_eq($$SELECT fixture.keys('outreach.company_target')$$, $$VALUES
   ('PRIMARY KEY (target_id)'),
   ('UNIQUE (outreach_id)'),
   ('FOREIGN KEY (outreach_id) REFERENCES outreach.outreach(outreach_id)')$$, 'keys');
-SELECT results_eq($$SELECT fixture.grants('outreach.company_target')$$, $$VALUES ('outreach_subhub: DELETE, INSERT, SELECT, UPDATE')$$, 'who may do what with it');
+SELECT results_eq($$SELECT fixture.grants('outreach.company_target')$$, $$VALUES ('outreach_hub_company_target: DELETE, INSERT, SELECT, UPDATE'), ('outreach_subhub: DELETE, INSERT, SELECT, UPDATE')$$, 'who may do what with it');
 SELECT table_owner_is('outreach', 'company_target', 'outreach_owner', 'its owner');
 
 SELECT fixture.minted() AS a \gset

@@ -1,7 +1,7 @@
 BEGIN;
 SELECT plan(34);
 
-SELECT fixture.function_is('outreach_internal.is_email_address', 'address text', 'boolean', 'immutable', 'outreach_owner', '{outreach_subhub}', definer => false);
+SELECT fixture.function_is('outreach_internal.is_email_address', 'address text', 'boolean', 'immutable', 'outreach_owner', '{outreach_hub_people,outreach_subhub}', definer => false);
 
 SELECT ok(outreach_internal.is_email_address(address), address) FROM unnest(ARRAY[
   'ann@acme.example', 'Ann.O''Lee+tag@ACME.example', 'a@b', 'ann_lee-x@mail.acme.example', 'ärger@müller.example', 'a!#$%&*/=?^`{|}~@x.example',

@@ -1,7 +1,7 @@
 BEGIN;
 SELECT plan(44);
 
-SELECT fixture.function_is('outreach_internal.is_time_zone', 'name text', 'boolean', 'immutable', 'outreach_owner', '{outreach_subhub}', definer => false);
+SELECT fixture.function_is('outreach_internal.is_time_zone', 'name text', 'boolean', 'immutable', 'outreach_owner', '{outreach_hub_people,outreach_subhub}', definer => false);
 
 SELECT ok(outreach_internal.is_time_zone(name), name) FROM unnest(ARRAY[
   'UTC', 'Europe/Berlin', 'America/New_York', 'America/Port-au-Prince', 'America/Argentina/Buenos_Aires', 'America/North_Dakota/New_Salem', 'Africa/Dar_es_Salaam',

@@ -1,7 +1,7 @@
 BEGIN;
 SELECT plan(55);
 
-SELECT fixture.function_is('outreach.load_people', 'people jsonb', 'TABLE(line integer, person_id uuid, outcome text, reason text)', 'volatile', 'outreach_owner', '{outreach_subhub}');
+SELECT fixture.function_is('outreach.load_people', 'people jsonb', 'TABLE(line integer, person_id uuid, outcome text, reason text)', 'volatile', 'outreach_owner', '{outreach_hub_people,outreach_subhub}');
 SELECT fixture.function_is('outreach_internal.person_refusal', 'person jsonb', 'text', 'stable', 'outreach_owner', '{}', definer => false);
 SELECT throws_ok(format('SELECT fixture.as_role(%L, %L)', role, 'SELECT * FROM outreach.load_people(''[]'')'), '42501', NULL, role || ' may not')
 FROM unnest('{outreach_stranger,outreach_app,outreach_analyst}'::text[]) AS role;

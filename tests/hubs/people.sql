@@ -18,7 +18,7 @@ SELECT results_eq($$SELECT fixture.keys('outreach.people')$$, $$VALUES
   ('PRIMARY KEY (person_id)'),
   ('UNIQUE (outreach_id, email_key)'),
   ('FOREIGN KEY (outreach_id) REFERENCES outreach.outreach(outreach_id)')$$, 'keys');
-SELECT results_eq($$SELECT fixture.grants('outreach.people')$$, $$VALUES ('outreach_subhub: DELETE, INSERT, SELECT, UPDATE')$$, 'who may do what with it');
+SELECT results_eq($$SELECT fixture.grants('outreach.people')$$, $$VALUES ('outreach_hub_people: DELETE, INSERT, SELECT, UPDATE'), ('outreach_subhub: DELETE, INSERT, SELECT, UPDATE')$$, 'who may do what with it');
 SELECT table_owner_is('outreach', 'people', 'outreach_owner', 'its owner');
 
 SELECT fixture.minted() AS a, fixture.minted() AS b \gset

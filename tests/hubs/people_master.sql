@@ -12,7 +12,7 @@ SELECT results_eq($$SELECT fixture.keys('people.people_master')$$, $$VALUES
   ('PRIMARY KEY (person_unique_id)'),
   ('UNIQUE (slot_id)'),
   ('FOREIGN KEY (slot_id) REFERENCES people.company_slot(slot_id)')$$, 'keys');
-SELECT results_eq($$SELECT fixture.grants('people.people_master')$$, $$VALUES ('outreach_subhub: DELETE, INSERT, SELECT, UPDATE')$$, 'who may do what with it');
+SELECT results_eq($$SELECT fixture.grants('people.people_master')$$, $$VALUES ('outreach_hub_people: DELETE, INSERT, SELECT, UPDATE'), ('outreach_subhub: DELETE, INSERT, SELECT, UPDATE')$$, 'who may do what with it');
 SELECT table_owner_is('people', 'people_master', 'outreach_owner', 'its owner');
 
 INSERT INTO people.company_slot (outreach_id, slot_type) SELECT fixture.minted(), 'CEO' RETURNING slot_id AS slot \gset

@@ -3,7 +3,7 @@ SELECT plan(29);
 
 SELECT fixture.function_is('outreach.set_hub_status',
   'outreach_id uuid, hub_id text, status text, reason text DEFAULT NULL::text, fresh_until timestamp with time zone DEFAULT NULL::timestamp with time zone',
-  'void', 'volatile', 'outreach_owner', '{outreach_app,outreach_subhub}');
+  'void', 'volatile', 'outreach_owner', '{outreach_app,outreach_hub_blog,outreach_hub_company_target,outreach_hub_dol,outreach_hub_people,outreach_hub_talent_flow,outreach_subhub}');
 
 SELECT fixture.minted() AS a, gen_random_uuid() AS unknown \gset
 CREATE FUNCTION pg_temp.put(id uuid, hub text, status text) RETURNS text LANGUAGE sql

@@ -10,7 +10,7 @@ SELECT results_eq($$SELECT fixture.columns('outreach.talent_movement')$$, $$VALU
 SELECT results_eq($$SELECT fixture.keys('outreach.talent_movement')$$, $$VALUES
   ('PRIMARY KEY (movement_id)'),
   ('FOREIGN KEY (outreach_id) REFERENCES outreach.outreach(outreach_id)')$$, 'keys');
-SELECT results_eq($$SELECT fixture.grants('outreach.talent_movement')$$, $$VALUES ('outreach_subhub: DELETE, INSERT, SELECT, UPDATE')$$, 'who may do what with it');
+SELECT results_eq($$SELECT fixture.grants('outreach.talent_movement')$$, $$VALUES ('outreach_hub_talent_flow: DELETE, INSERT, SELECT, UPDATE'), ('outreach_subhub: DELETE, INSERT, SELECT, UPDATE')$$, 'who may do what with it');
 SELECT table_owner_is('outreach', 'talent_movement', 'outreach_owner', 'its owner');
 
 SELECT fixture.minted() AS a \gset

@@ -2,7 +2,7 @@ BEGIN;
 SELECT plan(15);
 
 SELECT fixture.function_is('outreach.outreach_bucket', 'outreach_id uuid', 'integer', 'immutable', 'outreach_owner',
-  '{cl_writer,outreach_analyst,outreach_app,outreach_auditor,outreach_dispatcher,outreach_ingest,outreach_operator,outreach_subhub}');
+  '{cl_writer,outreach_analyst,outreach_app,outreach_auditor,outreach_dispatcher,outreach_hub_blog,outreach_hub_company_target,outreach_hub_dol,outreach_hub_people,outreach_hub_talent_flow,outreach_ingest,outreach_operator,outreach_subhub}');
 
 SELECT is(outreach.outreach_bucket(id), bucket, format('%s carries %s', id, bucket))
 FROM (VALUES

@@ -2,7 +2,7 @@ BEGIN;
 SELECT plan(15);
 
 SELECT fixture.function_is('outreach.sovereign_bucket', 'sovereign_company_id uuid', 'integer', 'immutable', 'outreach_owner',
-  '{cl_writer,outreach_analyst,outreach_app,outreach_auditor,outreach_dispatcher,outreach_ingest,outreach_operator,outreach_subhub}', definer => false);
+  '{cl_writer,outreach_analyst,outreach_app,outreach_auditor,outreach_dispatcher,outreach_hub_blog,outreach_hub_company_target,outreach_hub_dol,outreach_hub_people,outreach_hub_talent_flow,outreach_ingest,outreach_operator,outreach_subhub}', definer => false);
 
 -- Computed elsewhere: int(hashlib.sha256(uuid.UUID(id).bytes).hexdigest()[:3], 16) in Python.
 SELECT is(outreach.sovereign_bucket(id), bucket, format('%s is in bucket %s', id, bucket))

@@ -6,137 +6,141 @@ SELECT plan(13);
 -- Verbs, as psql abbreviates them: r SELECT, a INSERT, w UPDATE, d DELETE, X EXECUTE, U USAGE. `.` is nothing.
 -- A column has a line of its own where a role holds a privilege on it and not on the table.
 CREATE FUNCTION pg_temp.matrix() RETURNS text LANGUAGE sql AS $matrix$ SELECT $$
-                                                                     | app  subhub writer dispat ingest operat analyst auditor
+                                                                     | app  subhub target dol  people blog talent writer dispat ingest operat analyst auditor
 -- schemas
-schema outreach                                                      | U    U      U      U      U      U      U       U
-schema people                                                        | .    U      .      .      .      .      .       .
-schema cl                                                            | .    .      U      .      .      .      .       .
-schema outreach_internal                                             | .    .      .      .      .      .      .       .
+schema outreach                                                      | U    U      U      U    U      U    U      U      U      U      U      U       U
+schema people                                                        | .    U      .      .    U      .    .      .      .      .      .      .       .
+schema cl                                                            | .    .      .      .    .      .    .      U      .      .      .      .       .
+schema outreach_internal                                             | .    .      .      .    .      .    .      .      .      .      .      .       .
 -- registry
-cl.company_identity                                                  | .    .      r      .      .      .      .       .
-cl.company_identity(company_name)                                    | .    .      aw     .      .      .      .       .
-cl.company_identity(domain)                                          | .    .      aw     .      .      .      .       .
-cl.company_identity(country)                                         | .    .      aw     .      .      .      .       .
-cl.company_identity(identity_status)                                 | .    .      aw     .      .      .      .       .
-cl.company_identity(eligibility_status)                              | .    .      aw     .      .      .      .       .
-cl.company_identity(exclusion_reason)                                | .    .      aw     .      .      .      .       .
-cl.company_identity(sovereign_company_id)                            | .    .      a      .      .      .      .       .
-outreach.load_companies(jsonb)                                       | .    .      X      .      .      .      .       .
-outreach.set_company_status(jsonb)                                   | .    .      X      .      .      .      .       .
+cl.company_identity                                                  | .    .      .      .    .      .    .      r      .      .      .      .       .
+cl.company_identity(company_name)                                    | .    .      .      .    .      .    .      aw     .      .      .      .       .
+cl.company_identity(domain)                                          | .    .      .      .    .      .    .      aw     .      .      .      .       .
+cl.company_identity(country)                                         | .    .      .      .    .      .    .      aw     .      .      .      .       .
+cl.company_identity(identity_status)                                 | .    .      .      .    .      .    .      aw     .      .      .      .       .
+cl.company_identity(eligibility_status)                              | .    .      .      .    .      .    .      aw     .      .      .      .       .
+cl.company_identity(exclusion_reason)                                | .    .      .      .    .      .    .      aw     .      .      .      .       .
+cl.company_identity(sovereign_company_id)                            | .    .      .      .    .      .    .      a      .      .      .      .       .
+outreach.load_companies(jsonb)                                       | .    .      .      .    .      .    .      X      .      .      .      .       .
+outreach.set_company_status(jsonb)                                   | .    .      .      .    .      .    .      X      .      .      .      .       .
 -- spine
-outreach.outreach                                                    | .    .      .      .      .      .      .       .
-outreach.outreach_archive                                            | .    .      .      .      .      .      .       .
-outreach.outreach_orphan_archive                                     | .    .      .      .      .      .      .       .
-outreach.mint_outreach(uuid)                                         | X    .      .      .      .      .      .       .
-outreach.mint_outreach_batch(uuid[])                                 | X    .      .      .      .      .      .       .
-outreach.get_outreach_id(uuid)                                       | X    .      .      .      .      .      .       .
-outreach.sovereign_bucket(uuid)                                      | X    X      X      X      X      X      X       X
-outreach.outreach_bucket(uuid)                                       | X    X      X      X      X      X      X       X
-outreach.archive_outreach(uuid[], text, boolean)                     | .    .      .      .      .      X      .       .
-outreach.vw_spine_misalignment                                       | .    .      .      .      .      .      r       r
+outreach.outreach                                                    | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.outreach_archive                                            | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.outreach_orphan_archive                                     | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.mint_outreach(uuid)                                         | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.mint_outreach_batch(uuid[])                                 | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.get_outreach_id(uuid)                                       | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.sovereign_bucket(uuid)                                      | X    X      X      X    X      X    X      X      X      X      X      X       X
+outreach.outreach_bucket(uuid)                                       | X    X      X      X    X      X    X      X      X      X      X      X       X
+outreach.archive_outreach(uuid[], text, boolean)                     | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.vw_spine_misalignment                                       | .    .      .      .    .      .    .      .      .      .      .      r       r
 -- hubs
-outreach.hub_registry                                                | .    .      .      .      .      .      .       .
-outreach.company_hub_status                                          | .    .      .      .      .      .      .       .
-outreach.company_target                                              | .    arwd   .      .      .      .      .       .
-outreach.dol                                                         | .    arwd   .      .      .      .      .       .
-outreach.blog                                                        | .    arwd   .      .      .      .      .       .
-outreach.talent_movement                                             | .    arwd   .      .      .      .      .       .
-outreach.people                                                      | .    arwd   .      .      .      .      .       .
-people.company_slot                                                  | .    arwd   .      .      .      .      .       .
-people.people_master                                                 | .    arwd   .      .      .      .      .       .
-outreach.load_people(jsonb)                                          | .    X      .      .      .      .      .       .
-outreach.set_hub_status(uuid, text, text, text, timestamptz)         | X    X      .      .      .      .      .       .
-outreach.vw_sovereign_completion                                     | .    .      .      .      .      .      r       .
+outreach.hub_registry                                                | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.company_hub_status                                          | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.company_target                                              | .    arwd   arwd   .    .      .    .      .      .      .      .      .       .
+outreach.dol                                                         | .    arwd   .      arwd .      .    .      .      .      .      .      .       .
+outreach.blog                                                        | .    arwd   .      .    .      arwd .      .      .      .      .      .       .
+outreach.talent_movement                                             | .    arwd   .      .    .      .    arwd   .      .      .      .      .       .
+outreach.people                                                      | .    arwd   .      .    arwd   .    .      .      .      .      .      .       .
+people.company_slot                                                  | .    arwd   .      .    arwd   .    .      .      .      .      .      .       .
+people.people_master                                                 | .    arwd   .      .    arwd   .    .      .      .      .      .      .       .
+outreach.load_people(jsonb)                                          | .    X      .      .    X      .    .      .      .      .      .      .       .
+outreach.set_hub_status(uuid, text, text, text, timestamptz)         | X    X      X      X    X      X    X      .      .      .      .      .       .
+outreach.vw_sovereign_completion                                     | .    .      .      .    .      .    .      .      .      .      .      r       .
 -- bit
-outreach.bit_signal_types                                            | .    .      .      .      .      .      .       .
-outreach.bit_signals                                                 | .    .      .      .      .      .      .       .
-outreach.bit_scores                                                  | .    .      .      .      .      .      .       .
-outreach.record_signal(uuid, text, text, timestamptz, jsonb)         | X    X      .      .      .      .      .       .
-outreach.record_signals(jsonb)                                       | X    X      .      .      .      .      .       .
-outreach.derive_signals(uuid[])                                      | X    X      .      .      .      .      .       .
-outreach.refresh_bit_scores(timestamptz)                             | X    .      .      .      .      .      .       .
-outreach.bit_score_at(uuid, timestamptz)                             | X    .      .      .      .      .      .       .
-outreach.explain_bit_score(uuid, timestamptz)                        | X    .      .      .      .      .      .       .
+outreach.bit_signal_types                                            | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.bit_signals                                                 | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.bit_scores                                                  | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.record_signal(uuid, text, text, timestamptz, jsonb)         | X    X      X      X    X      X    X      .      .      .      .      .       .
+outreach.record_signals(jsonb)                                       | X    X      X      X    X      X    X      .      .      .      .      .       .
+outreach.derive_signals(uuid[])                                      | X    X      .      .    .      .    .      .      .      .      .      .       .
+outreach.refresh_bit_scores(timestamptz)                             | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.bit_score_at(uuid, timestamptz)                             | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.explain_bit_score(uuid, timestamptz)                        | X    .      .      .    .      .    .      .      .      .      .      .       .
 -- control
-outreach.manual_overrides                                            | .    .      .      .      .      .      .       .
-outreach.override_audit_log                                          | .    .      .      .      .      .      .       r
-outreach.add_override(uuid, text, text, integer, timestamptz)        | .    .      .      .      .      X      .       .
-outreach.add_overrides(jsonb)                                        | .    .      .      .      .      X      .       .
-outreach.remove_override(uuid, text)                                 | .    .      .      .      .      X      .       .
-outreach.set_marketing_disabled(uuid, boolean, text)                 | .    .      .      .      .      X      .       .
-outreach.halt_all_outreach(text)                                     | .    .      .      .      .      X      .       .
-outreach.resume_all_outreach(text)                                   | .    .      .      .      .      X      .       .
-outreach.vw_overrides                                                | .    .      .      .      .      r      r       .
-outreach.vw_locks_on_brakes                                          | .    .      .      .      .      r      r       .
-outreach.verify_override_audit()                                     | .    .      .      .      .      .      .       X
-outreach.override_audit_head()                                       | .    .      .      .      .      .      .       X
+outreach.manual_overrides                                            | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.override_audit_log                                          | .    .      .      .    .      .    .      .      .      .      .      .       r
+outreach.add_override(uuid, text, text, integer, timestamptz)        | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.add_overrides(jsonb)                                        | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.remove_override(uuid, text)                                 | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.set_marketing_disabled(uuid, boolean, text)                 | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.halt_all_outreach(text)                                     | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.resume_all_outreach(text)                                   | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.vw_overrides                                                | .    .      .      .    .      .    .      .      .      .      r      r       .
+outreach.vw_locks_on_brakes                                          | .    .      .      .    .      .    .      .      .      .      r      r       .
+outreach.verify_override_audit()                                     | .    .      .      .    .      .    .      .      .      .      .      .       X
+outreach.override_audit_head()                                       | .    .      .      .    .      .    .      .      .      .      .      .       X
+outreach.posture()                                                   | .    .      .      .    .      .    .      .      X      .      X      .       X
 -- gate
-outreach.gate_decisions                                              | .    .      .      .      .      .      .       .
-outreach.gate_decision_id_seq                                        | .    .      .      .      .      .      .       .
-outreach.vw_gate_decisions                                           | .    .      .      .      .      .      r       r
-outreach.vw_marketing_eligibility_with_overrides                     | .    .      .      .      .      .      r       .
-outreach.vw_tier_distribution                                        | .    .      .      .      .      .      r       .
-type outreach.marketing_eligibility                                  | U    .      .      .      .      U      .       .
-outreach.marketing_safety_gate(uuid, text)                           | X    .      .      .      .      X      .       .
-outreach.explain_gate(uuid, text)                                    | X    .      .      .      .      X      .       .
-outreach.check_gate(uuid, text)                                      | X    .      .      .      .      .      .       .
-outreach.ensure_partitions(integer)                                  | .    .      .      .      .      X      .       .
+outreach.gate_decisions                                              | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.gate_decision_id_seq                                        | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.vw_gate_decisions                                           | .    .      .      .    .      .    .      .      .      .      .      r       r
+outreach.vw_marketing_eligibility_with_overrides                     | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_tier_distribution                                        | .    .      .      .    .      .    .      .      .      .      .      r       .
+type outreach.marketing_eligibility                                  | U    .      .      .    .      .    .      .      .      .      U      .       .
+outreach.marketing_safety_gate(uuid, text)                           | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.explain_gate(uuid, text)                                    | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.why_sent(uuid)                                              | X    .      .      .    .      .    .      .      .      .      X      .       X
+outreach.why_not_sent(uuid, uuid)                                    | X    .      .      .    .      .    .      .      .      .      X      .       X
+outreach.what_if(jsonb, jsonb)                                       | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.check_gate(uuid, text)                                      | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.ensure_partitions(integer)                                  | .    .      .      .    .      .    .      .      .      .      X      .       .
 -- campaign
-outreach.campaigns                                                   | .    .      .      .      .      .      .       .
-outreach.sequences                                                   | .    .      .      .      .      .      .       .
-outreach.create_campaign(text, text, integer, text, integer, text[]) | X    .      .      .      .      .      .       .
-outreach.configure_campaign(uuid, jsonb, text)                       | X    .      .      .      .      .      .       .
-outreach.add_sequence_step(uuid, integer, text, text, interval)      | X    .      .      .      .      .      .       .
-outreach.set_campaign_status(uuid, text, text)                       | X    .      .      .      .      .      .       .
-outreach.preview_enrollment(uuid)                                    | X    .      .      .      .      .      .       .
-outreach.enroll_campaign(uuid, integer)                              | X    .      .      .      .      .      .       .
-type outreach.campaign                                               | U    .      .      .      .      .      .       .
-outreach.get_campaign(uuid)                                          | X    .      .      .      .      .      .       .
-outreach.vw_campaigns                                                | .    .      .      .      .      .      r       .
+outreach.campaigns                                                   | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.sequences                                                   | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.create_campaign(text, text, integer, text, integer, text[]) | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.configure_campaign(uuid, jsonb, text)                       | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.add_sequence_step(uuid, integer, text, text, interval)      | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.set_campaign_status(uuid, text, text)                       | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.preview_enrollment(uuid)                                    | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.enroll_campaign(uuid, integer)                              | X    .      .      .    .      .    .      .      .      .      .      .       .
+type outreach.campaign                                               | U    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.get_campaign(uuid)                                          | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.vw_campaigns                                                | .    .      .      .    .      .    .      .      .      .      .      r       .
 -- send
-outreach.send_log                                                    | .    .      .      .      .      .      .       .
-outreach.suppressions                                                | .    .      .      .      .      .      .       .
-outreach.unsubscribe_tokens                                          | .    .      .      .      .      .      .       .
-outreach.claim_sends(text, integer, interval, text[])                | .    .      .      X      .      .      .       .
-outreach.begin_send(uuid, uuid)                                      | .    .      .      X      .      .      .       .
-outreach.begin_sends(jsonb)                                          | .    .      .      X      .      .      .       .
-outreach.finish_send(uuid, uuid, text, text, text)                   | .    .      .      X      .      .      .       .
-outreach.finish_sends(jsonb)                                         | .    .      .      X      .      .      .       .
-outreach.release_claims(jsonb)                                       | .    .      .      X      .      .      .       .
-outreach.reap_expired_claims()                                       | .    .      .      X      .      .      .       .
-outreach.requeue_blocked(uuid, text, text[])                         | X    .      .      .      .      X      .       .
-outreach.cancel_sends(uuid, text)                                    | X    .      .      .      .      X      .       .
-type outreach.send                                                   | U    .      .      .      .      .      .       .
-outreach.get_send(uuid)                                              | X    .      .      .      .      .      .       .
-outreach.vw_sends                                                    | .    .      .      .      .      .      r       .
-outreach.vw_blocked_sends                                            | .    .      .      .      .      .      r       .
+outreach.send_log                                                    | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.suppressions                                                | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.unsubscribe_tokens                                          | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.claim_sends(text, integer, interval, text[])                | .    .      .      .    .      .    .      .      X      .      .      .       .
+outreach.begin_send(uuid, uuid)                                      | .    .      .      .    .      .    .      .      X      .      .      .       .
+outreach.begin_sends(jsonb)                                          | .    .      .      .    .      .    .      .      X      .      .      .       .
+outreach.finish_send(uuid, uuid, text, text, text)                   | .    .      .      .    .      .    .      .      X      .      .      .       .
+outreach.finish_sends(jsonb)                                         | .    .      .      .    .      .    .      .      X      .      .      .       .
+outreach.release_claims(jsonb)                                       | .    .      .      .    .      .    .      .      X      .      .      .       .
+outreach.reap_expired_claims()                                       | .    .      .      .    .      .    .      .      X      .      .      .       .
+outreach.requeue_blocked(uuid, text, text[])                         | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.cancel_sends(uuid, text)                                    | X    .      .      .    .      .    .      .      .      .      X      .       .
+type outreach.send                                                   | U    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.get_send(uuid)                                              | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.vw_sends                                                    | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_blocked_sends                                            | .    .      .      .    .      .    .      .      .      .      .      r       .
 -- engagement
-outreach.engagement_events                                           | .    .      .      .      .      .      .       .
-outreach.record_event(text, text, text, timestamptz, uuid, text, jsonb) | .    .      .      .      X      .      .       .
-outreach.record_events(jsonb)                                        | .    .      .      .      X      .      .       .
-outreach.suppress(text, text, text, text)                            | .    .      .      .      X      .      .       .
-outreach.unsubscribe(text)                                           | .    .      .      .      X      .      .       .
-outreach.vw_engagement_metrics                                       | .    .      .      .      .      .      r       .
+outreach.engagement_events                                           | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.record_event(text, text, text, timestamptz, uuid, text, jsonb) | .    .      .      .    .      .    .      .      .      X      .      .       .
+outreach.record_events(jsonb)                                        | .    .      .      .    .      .    .      .      .      X      .      .       .
+outreach.suppress(text, text, text, text)                            | .    .      .      .    .      .    .      .      .      X      .      .       .
+outreach.unsubscribe(text)                                           | .    .      .      .    .      .    .      .      .      X      .      .       .
+outreach.vw_engagement_metrics                                       | .    .      .      .    .      .    .      .      .      .      .      r       .
 -- settings and maintenance
-outreach.settings                                                    | .    .      .      .      .      r      .       .
-outreach.set_setting(text, jsonb, text)                              | .    .      .      .      .      X      .       .
-outreach.run_maintenance()                                           | .    .      .      .      .      X      .       .
+outreach.settings                                                    | .    .      .      .    .      .    .      .      .      .      r      .       .
+outreach.set_setting(text, jsonb, text)                              | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.run_maintenance()                                           | .    .      .      .    .      .    .      .      .      .      X      .       .
 -- internals: what granted views and written tables call
-outreach_internal.is_host_name(text)                                 | .    .      X      .      .      .      .       .
-outreach_internal.is_country_code(text)                              | .    .      X      .      .      .      .       .
-outreach_internal.is_email_address(text)                             | .    X      .      .      .      .      .       .
-outreach_internal.is_time_zone(text)                                 | .    X      .      .      .      .      .       .
-outreach_internal.normalise_address(text, text)                      | .    X      .      .      .      .      .       .
-outreach_internal.clock()                                            | .    .      .      .      .      X      X       .
-outreach_internal.gate_reasons(integer, boolean, text, text, boolean, boolean, boolean, text) | .    .      .      .      .      .      X       .
-outreach_internal.contact_problem(text, text, text, text, text)      | .    .      .      .      .      .      X       .
+outreach_internal.is_host_name(text)                                 | .    .      .      .    .      .    .      X      .      .      .      .       .
+outreach_internal.is_country_code(text)                              | .    .      .      .    .      .    .      X      .      .      .      .       .
+outreach_internal.is_email_address(text)                             | .    X      .      .    X      .    .      .      .      .      .      .       .
+outreach_internal.is_time_zone(text)                                 | .    X      .      .    X      .    .      .      .      .      .      .       .
+outreach_internal.normalise_address(text, text)                      | .    X      .      .    X      .    .      .      .      .      .      .       .
+outreach_internal.clock()                                            | .    .      .      .    .      .    .      .      .      .      X      X       .
+outreach_internal.gate_reasons(integer, boolean, text, text, boolean, boolean, boolean, text) | .    .      .      .    .      .    .      .      .      .      .      X       .
+outreach_internal.contact_problem(text, text, text, text, text)      | .    .      .      .    .      .    .      .      .      .      .      X       .
 $$ $matrix$;
 
 CREATE TEMP TABLE expected AS
 SELECT btrim(split_part(l.line, '|', 1)) AS object, r.role, v.verb
 FROM string_to_table(pg_temp.matrix(), E'\n') AS l (line)
 CROSS JOIN LATERAL unnest(
-  '{outreach_app,outreach_subhub,cl_writer,outreach_dispatcher,outreach_ingest,outreach_operator,outreach_analyst,outreach_auditor}'::text[],
+  '{outreach_app,outreach_subhub,outreach_hub_company_target,outreach_hub_dol,outreach_hub_people,outreach_hub_blog,outreach_hub_talent_flow,cl_writer,outreach_dispatcher,outreach_ingest,outreach_operator,outreach_analyst,outreach_auditor}'::text[],
   regexp_split_to_array(btrim(split_part(l.line, '|', 2)), '\s+')
 ) AS r (role, verbs)
 LEFT JOIN (VALUES ('r', 'SELECT'), ('a', 'INSERT'), ('w', 'UPDATE'), ('d', 'DELETE'), ('X', 'EXECUTE'), ('U', 'USAGE')) AS v (letter, verb)
@@ -151,7 +155,7 @@ FULL JOIN (SELECT * FROM style.privileges AS p WHERE p.role <> ALL (style.owner_
 WHERE e.object IS NULL OR h.object IS NULL;
 
 SELECT is((SELECT count(*) FROM string_to_table(pg_temp.matrix(), E'\n') AS l (line)
-  WHERE l.line ~ '^[a-z]' AND l.line !~ '\|(\s+(\.|[rawdXU]+)){8}$'), 0::bigint, 'every line of the matrix has a verb or `.` for each of the eight roles');
+  WHERE l.line ~ '^[a-z]' AND l.line !~ '\|(\s+(\.|[rawdXU]+)){13}$'), 0::bigint, 'every line of the matrix has a verb or `.` for each of the thirteen roles');
 SELECT is_empty($$
   SELECT btrim(split_part(l.line, '|', 1)) FROM string_to_table(pg_temp.matrix(), E'\n') AS l (line)
   WHERE l.line ~ '^[a-z]' GROUP BY 1 HAVING count(*) > 1 $$, 'no object stands twice in the matrix');

@@ -48,6 +48,11 @@ NULLABLE_COLUMNS: dict[str, set[str]] = {
         *("last_outcome", "last_error", "provider_message_id"),
     },
     "verify_override_audit": {"audit_id"},
+    "why_not_sent": {
+        *("step_number", "send_id", "decided_at", "tier", "bit_score", "score_tier", "marketing_disabled"),
+        *("override_ids", "eligibility_status", "identity_status"),
+    },
+    "why_sent": {"tier", "bit_score", "score_tier", "marketing_disabled", "eligibility_status", "identity_status"},
 }
 
 FUNCTIONS = """

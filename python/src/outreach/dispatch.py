@@ -24,7 +24,7 @@ from uuid import UUID
 import psycopg
 
 from .client import ClaimSendsRow, Client
-from .errors import OutreachError
+from .errors import OutreachError, PostureFailed
 from .render import RenderError, render_body, render_subject
 from .smtp import HandOver, Message, MessageError, SmtpSession, SmtpSettings, SmtpUnavailable, build_message
 
@@ -120,12 +120,17 @@ class Dispatcher:
         """Dispatch until stopped; with ``drain`` until nothing is due; with ``limit`` at most so many sends.
 
         ``progress`` is called after every batch with what was done so far. With ``drain`` a lost database or mail
-        server raises (psycopg.OperationalError, SmtpUnavailable); without, it is waited for.
+        server raises (psycopg.OperationalError, SmtpUnavailable); without, it is waited for. Raises PostureFailed, and
+        claims nothing, when what protects the database is not as it was deployed.
         """
         total = Tally()
+        checked = False
         while not self._stop.is_set() and (limit is None or total.claimed < limit):
             size = self.settings.batch_size if limit is None else min(self.settings.batch_size, limit - total.claimed)
             try:
+                if not checked:
+                    self._require_posture()
+                    checked = True
                 if not self.session.alive():
                     self.session.open()
                 batch = self.run_batch(size)
@@ -143,6 +148,11 @@ class Dispatcher:
                     break
                 self._stop.wait(self.settings.poll)
         return total
+
+    def _require_posture(self) -> None:
+        failed = [c for c in self.client.posture() if c.severity == "error" and not c.ok]
+        if failed:
+            raise PostureFailed("posture check failed: " + "; ".join(f"{c.check_name}: {c.detail}" for c in failed))
 
     def run_batch(self, size: int) -> Tally:
         """Claim up to ``size`` sends and see each through to its outcome."""

@@ -41,13 +41,7 @@ WHERE outreach_id IS NULL AND removed_at IS NULL
 POSTURE = "SELECT check_name, severity, ok, detail FROM outreach.posture()"
 
 
-def run(connection: psycopg.Connection[Any], posture: bool = True) -> list[Check]:
-    """Every check; with ``posture`` also the database's own about how it was set up, where it has them."""
+def run(connection: psycopg.Connection[Any]) -> list[Check]:
+    """Every check: alignment, audit, halt, and the database's own posture."""
     with connection.cursor(row_factory=class_row(Check)) as cursor:
-        checks = [check for sql in (ALIGNMENT, AUDIT, HALT) for check in cursor.execute(sql).fetchall()]
-        if not posture:
-            return checks
-        has_posture = connection.execute("SELECT to_regprocedure('outreach.posture()') IS NOT NULL").fetchone()
-        if has_posture and has_posture[0]:
-            checks += cursor.execute(POSTURE).fetchall()
-    return checks
+        return [check for sql in (ALIGNMENT, AUDIT, HALT, POSTURE) for check in cursor.execute(sql).fetchall()]

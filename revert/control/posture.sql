@@ -1,0 +1,7 @@
+-- Revert outreach:control/posture from pg
+
+BEGIN;
+
+DROP FUNCTION outreach.posture();
+
+COMMIT;

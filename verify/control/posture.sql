@@ -1,0 +1,7 @@
+-- Verify outreach:control/posture on pg
+
+BEGIN;
+
+SELECT outreach_internal.verify_function('outreach.posture()', 'outreach_control', '{outreach_auditor,outreach_dispatcher,outreach_operator}');
+
+ROLLBACK;
