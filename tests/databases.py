@@ -20,7 +20,10 @@ from psycopg import sql
 from outreach.cluster import Cluster, ClusterError, checkout
 
 TEMPLATE = "outreach_test_template"
-SETTINGS = {"search_path": ("public", "tap", "fixture")}
+SETTINGS = {
+    "search_path": ("public", "tap", "fixture"),
+    "session_preload_libraries": ("plpgsql_check",),  # it must be there before a session's first PL/pgSQL function
+}
 PSQL = ("--no-psqlrc", "--no-align", "--quiet", "--pset", "pager=off", "--tuples-only", "--set", "ON_ERROR_STOP=1")
 NUMBERS = itertools.count(1)  # of the clones that this process made
 
