@@ -2,6 +2,7 @@
 -- requires: roles
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 
 -- Whoever owns a schema may drop whatever is in it. So no hub role owns one: pg_database_owner does, and the two owners
 -- hold CREATE side by side. A registry schema that is there already keeps its owner.

@@ -1,6 +1,7 @@
 -- Deploy outreach:roles to pg
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 
 -- Roles belong to the cluster: another database may have made them already. Owners cannot log in; the deploying role
 -- must be able to SET ROLE to them while it deploys (README: how to take that away afterwards).

@@ -2,12 +2,13 @@
 -- requires: bit/bit_contributions spine/require_known
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.bit_score_at(outreach_id uuid, as_of timestamptz DEFAULT clock_timestamp()) RETURNS integer
 LANGUAGE plpgsql STABLE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _as_of CONSTANT timestamptz := outreach_internal.bit_instant(bit_score_at.as_of);

@@ -2,6 +2,7 @@
 -- requires: bit/score_tier spine/outreach
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- Only the primary key is indexed and pages keep room: a new score is a HOT update.

@@ -2,6 +2,7 @@
 -- requires: hubs/hub_registry core/refuse_change
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE TABLE outreach.bit_signal_types (

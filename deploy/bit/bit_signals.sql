@@ -2,6 +2,7 @@
 -- requires: bit/bit_signal_types spine/outreach_archive
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE TABLE outreach.bit_signals (
@@ -41,7 +42,7 @@ SET LOCAL ROLE outreach_control;
 CREATE FUNCTION outreach_internal.guard_signals() RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _kept uuid;

@@ -2,6 +2,7 @@
 -- requires: bit/bit_signal_types
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE VIEW outreach_internal.bit_versions AS

@@ -2,12 +2,13 @@
 -- requires: bit/store_signals hubs/company_target hubs/dol hubs/people_master hubs/talent_movement hubs/blog spine/require_known
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.implied_signals(as_of timestamptz)
 RETURNS TABLE (outreach_id uuid, signal_type text, source_ref text, occurred_at timestamptz)
 LANGUAGE sql STABLE
-AS $$
+BEGIN ATOMIC
   SELECT i.outreach_id, i.signal_type,
     i.row_key || '@' || pg_catalog.to_char(i.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     i.occurred_at
@@ -36,15 +37,15 @@ AS $$
     SELECT b.outreach_id, 'NEWS_MENTION', b.blog_id, b.published_at
     FROM outreach.blog AS b
   ) AS i (outreach_id, signal_type, row_key, occurred_at)
-  WHERE i.occurred_at <= as_of AND i.occurred_at > '-infinity'
-$$;
+  WHERE i.occurred_at <= as_of AND i.occurred_at > '-infinity';
+END;
 COMMENT ON FUNCTION outreach_internal.implied_signals(timestamptz) IS
   'The signals that the contract tables imply and that have occurred by an instant; source_ref is the row''s key and its time. A renewal counts 90 days before the first of the next renewal month, at midnight UTC; a renewal today is still the next.';
 
 CREATE FUNCTION outreach.derive_signals(outreach_ids uuid[] DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET jit = off
 SET work_mem = '64MB'
 AS $$

@@ -2,6 +2,7 @@
 -- requires: bit/bit_contributions spine/require_known
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.explain_bit_score(outreach_id uuid, as_of timestamptz DEFAULT clock_timestamp())
@@ -11,7 +12,7 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -2,6 +2,7 @@
 -- requires: bit/store_signals hubs/require_hub
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.record_signal(
@@ -13,7 +14,7 @@ CREATE FUNCTION outreach.record_signal(
 ) RETURNS uuid
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE

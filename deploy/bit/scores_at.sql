@@ -2,6 +2,7 @@
 -- requires: bit/bit_scores bit/bit_contributions
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- RETURN QUERY, unlike an assignment or INTO, may use parallel workers.

@@ -2,6 +2,7 @@
 -- requires: bit/scores_at bit/bit_versions
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.refuse_signals(
@@ -69,34 +70,34 @@ CREATE FUNCTION outreach_internal.is_recordable(
   source_ref text, occurred_at timestamptz, metadata jsonb, as_of timestamptz
 ) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
-AS $$
+BEGIN ATOMIC
   SELECT coalesce(
     source_ref ~ '[^[:space:]]' AND pg_catalog.length(source_ref) <= 400
       AND (occurred_at IS NULL OR occurred_at > '-infinity' AND occurred_at <= as_of + interval '5 minutes')
       AND (metadata IS NULL OR pg_catalog.jsonb_typeof(metadata) = 'object'),
-    false)
-$$;
+    false);
+END;
 COMMENT ON FUNCTION outreach_internal.is_recordable(text, timestamptz, jsonb, timestamptz) IS
   'False where outreach_internal.refuse_signals() refuses the reference, time or metadata of a signal. NULL time: now. NULL metadata: {}.';
 
 -- Identifiers that sort by time fill the index from its end. The first 15 characters are the same for one instant.
 CREATE FUNCTION outreach_internal.signal_id_prefix(as_of timestamptz) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
+BEGIN ATOMIC
   SELECT pg_catalog.regexp_replace(
     pg_catalog.lpad(pg_catalog.to_hex(
       (pg_catalog.date_part('epoch', as_of - timestamptz '1970-01-01 00:00:00+00') * 1000)::bigint), 12, '0'),
-    '^(.{8})(.{4})$', '\1-\2-7')
-$$;
+    '^(.{8})(.{4})$', '\1-\2-7');
+END;
 COMMENT ON FUNCTION outreach_internal.signal_id_prefix(timestamptz) IS
   'First 15 characters of a UUIDv7 (RFC 9562) of this instant: 48 bits of Unix time in milliseconds and the version.';
 
 CREATE FUNCTION outreach_internal.new_signal_id(as_of timestamptz) RETURNS uuid
 LANGUAGE sql VOLATILE PARALLEL SAFE
-AS $$
+BEGIN ATOMIC
   SELECT pg_catalog.overlay(
-    pg_catalog.gen_random_uuid()::text, outreach_internal.signal_id_prefix(as_of), 1, 15)::uuid
-$$;
+    pg_catalog.gen_random_uuid()::text, outreach_internal.signal_id_prefix(as_of), 1, 15)::uuid;
+END;
 COMMENT ON FUNCTION outreach_internal.new_signal_id(timestamptz) IS
   'A fresh UUIDv7 (RFC 9562) for a signal recorded at this instant.';
 

@@ -2,6 +2,7 @@
 -- requires: campaign/sequences campaign/require_campaign
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.add_sequence_step(
@@ -13,7 +14,7 @@ CREATE FUNCTION outreach.add_sequence_step(
 ) RETURNS uuid
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _campaign outreach.campaigns := outreach_internal.require_campaign(add_sequence_step.campaign_id, true);

@@ -2,12 +2,13 @@
 -- requires: campaign/require_campaign campaign/campaign_option_problem core/require_reason
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.configure_campaign(campaign_id uuid, options jsonb, reason text) RETURNS void
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _option text;

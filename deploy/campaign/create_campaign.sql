@@ -2,6 +2,7 @@
 -- requires: campaign/campaigns campaign/campaign_option_problem gate/require_channel
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.create_campaign(
@@ -14,7 +15,7 @@ CREATE FUNCTION outreach.create_campaign(
 ) RETURNS uuid
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _option text;

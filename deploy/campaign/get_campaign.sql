@@ -2,6 +2,7 @@
 -- requires: campaign/vw_campaigns campaign/require_campaign
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE TYPE outreach.campaign AS (
@@ -55,7 +56,7 @@ GRANT USAGE ON TYPE outreach.campaign TO outreach_app;
 CREATE FUNCTION outreach.get_campaign(campaign_id uuid) RETURNS outreach.campaign
 LANGUAGE plpgsql STABLE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _campaign outreach.campaign;

@@ -2,12 +2,13 @@
 -- requires: campaign/campaigns
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.require_campaign(campaign_id uuid, for_change boolean DEFAULT false)
 RETURNS outreach.campaigns
 LANGUAGE plpgsql
-SET search_path = pg_catalog, outreach, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _campaign outreach.campaigns;

@@ -2,6 +2,7 @@
 -- requires: campaign/campaigns
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE TABLE outreach.sequences (
@@ -30,7 +31,7 @@ COMMENT ON COLUMN outreach.sequences.created_at IS 'When the step was added, by 
 CREATE FUNCTION outreach_internal.guard_sequences() RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _campaign record;

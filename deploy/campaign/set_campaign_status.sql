@@ -2,12 +2,13 @@
 -- requires: campaign/require_campaign send/cancel_scheduled core/require_reason
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.set_campaign_status(campaign_id uuid, status text, reason text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _campaign outreach.campaigns;

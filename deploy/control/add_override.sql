@@ -2,6 +2,7 @@
 -- requires: control/add_overrides
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach.add_override(
@@ -9,7 +10,7 @@ CREATE FUNCTION outreach.add_override(
 ) RETURNS uuid
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   PERFORM outreach.add_overrides(jsonb_build_array(jsonb_build_object(

@@ -2,12 +2,13 @@
 -- requires: control/override_audit spine/require_known core/json_elements core/require_reason core/clock
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach.add_overrides(overrides jsonb) RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _element record;
@@ -62,7 +63,7 @@ BEGIN
     FROM outreach.manual_overrides AS o
     WHERE o.override_type = 'FORCE_TIER'
       AND o.removed_at IS NULL
-      AND o.expires_at <= (SELECT outreach_internal.clock())
+      AND o.expires_at <= (SELECT clock_timestamp())
       AND o.outreach_id IN (
         SELECT (e.element ->> 'outreach_id')::uuid
         FROM outreach_internal.json_elements(overrides) AS e

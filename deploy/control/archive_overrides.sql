@@ -2,12 +2,13 @@
 -- requires: control/override_audit spine/outreach_archive
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach_internal.archive_overrides(outreach_ids uuid[], reason text) RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _deleted bigint;

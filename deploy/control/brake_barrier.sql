@@ -2,6 +2,7 @@
 -- requires: core/setting core/require_read_committed
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 -- Two empty tables that exist to be locked. Tables, not advisory locks: any login can take an advisory lock and hold it.
@@ -25,7 +26,7 @@ COMMENT ON COLUMN outreach_internal.audit_chain.never IS 'No value is allowed.';
 
 CREATE FUNCTION outreach_internal.cap_idle_time() RETURNS void
 LANGUAGE plpgsql
-SET search_path = pg_catalog, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _cap interval := ((outreach_internal.setting('claim_idle_timeout_ms') #>> '{}') || ' ms')::interval;
@@ -42,7 +43,7 @@ COMMENT ON FUNCTION outreach_internal.cap_idle_time() IS
 CREATE FUNCTION outreach_internal.enter_barrier() RETURNS void
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   PERFORM outreach_internal.require_read_committed();

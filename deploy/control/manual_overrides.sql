@@ -2,6 +2,7 @@
 -- requires: control/override_audit_log spine/outreach
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 
 -- The key to the spine crosses owners: REFERENCES is lent for this transaction only.
 SET LOCAL ROLE outreach_owner;

@@ -2,6 +2,7 @@
 -- requires: core/refuse_change
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach_internal.audit_row_hash(
@@ -9,7 +10,7 @@ CREATE FUNCTION outreach_internal.audit_row_hash(
   after jsonb, reason text, actor text, on_behalf_of text, recorded_at timestamptz, transaction_id bigint, prev_hash bytea
 ) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
+BEGIN ATOMIC
   SELECT pg_catalog.sha256(
     pg_catalog.int8send(audit_id) || pg_catalog.uuid_send(override_id) || pg_catalog.int4send(revision) || state_hash
     || coalesce('\x01'::bytea || pg_catalog.uuid_send(outreach_id), '\x00'::bytea)
@@ -17,8 +18,8 @@ AS $$
     || pg_catalog.quote_nullable(after::text)::bytea || pg_catalog.quote_nullable(reason)::bytea
     || pg_catalog.quote_nullable(actor)::bytea || pg_catalog.quote_nullable(on_behalf_of)::bytea
     || pg_catalog.timestamptz_send(recorded_at) || pg_catalog.int8send(transaction_id)
-    || coalesce(prev_hash, '\x00'::bytea))
-$$;
+    || coalesce(prev_hash, '\x00'::bytea));
+END;
 COMMENT ON FUNCTION outreach_internal.audit_row_hash(bigint, uuid, integer, bytea, uuid, text, jsonb, jsonb, text, text, text, timestamptz, bigint, bytea) IS
   'sha256 over the content of an audit row and the hash of the row before it, from immutable built-ins alone: the same on every version and under every setting. Text is quoted, so that no two contents spell the same bytes.';
 

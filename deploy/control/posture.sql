@@ -2,6 +2,7 @@
 -- requires: control/posture_baseline gate/what_if gate/why_sent gate/why_not_sent
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach.posture() RETURNS TABLE (check_name text, severity text, ok boolean, detail text)

@@ -2,6 +2,7 @@
 -- requires: core/run_maintenance spine/archive_outreach engagement/record_event engagement/suppress engagement/unsubscribe engagement/vw_engagement_metrics
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 CREATE VIEW outreach_internal.present_posture AS

@@ -2,12 +2,13 @@
 -- requires: control/override_audit core/require_reason core/clock
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach.remove_override(override_id uuid, reason text) RETURNS void
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   PERFORM outreach_internal.require_reason(remove_override.reason);
@@ -15,7 +16,7 @@ BEGIN
   SET removed_at = clock_timestamp(), removed_by = session_user, removed_reason = remove_override.reason
   WHERE o.override_id = remove_override.override_id
     AND o.removed_at IS NULL
-    AND (o.expires_at IS NULL OR o.expires_at > (SELECT outreach_internal.clock()));
+    AND (o.expires_at IS NULL OR o.expires_at > (SELECT clock_timestamp()));
   IF FOUND THEN
     RETURN;
   END IF;

@@ -2,12 +2,13 @@
 -- requires: control/override_audit
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach.verify_override_audit() RETURNS TABLE (audit_id bigint, problem text)
 LANGUAGE sql STABLE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
   WITH chain AS (
     SELECT l.*,

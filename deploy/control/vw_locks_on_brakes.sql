@@ -2,6 +2,7 @@
 -- requires: control/brake_barrier
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 CREATE VIEW outreach.vw_locks_on_brakes AS

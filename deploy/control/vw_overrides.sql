@@ -2,6 +2,7 @@
 -- requires: control/manual_overrides core/clock
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 CREATE VIEW outreach.vw_overrides AS

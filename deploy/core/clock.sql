@@ -2,11 +2,14 @@
 -- requires: core/verification
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.clock() RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT pg_catalog.clock_timestamp() $$;
+BEGIN ATOMIC
+  SELECT pg_catalog.clock_timestamp();
+END;
 
 COMMENT ON FUNCTION outreach_internal.clock() IS
   'The wall clock, declared STABLE so that a view which asks it, as (SELECT outreach_internal.clock()), reads it once per query and can still be pulled up. A long transaction sees it move from statement to statement.';

@@ -2,12 +2,13 @@
 -- requires: send/reap_expired_claims bit/derive_signals bit/refresh_bit_scores gate/ensure_partitions send/claim_places
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.run_maintenance() RETURNS TABLE (job text, rows bigint)
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   job := 'reap_expired_claims';

@@ -2,10 +2,13 @@
 -- requires: core/settings
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.setting(name text) RETURNS jsonb
 LANGUAGE sql STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT coalesce(
     (SELECT s.value FROM outreach.settings AS s WHERE s.name = setting.name),

@@ -2,10 +2,13 @@
 -- requires: privileges
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.access_roles() RETURNS name[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT '{cl_writer,outreach_analyst,outreach_app,outreach_auditor,outreach_dispatcher,outreach_hub_blog,outreach_hub_company_target,outreach_hub_dol,outreach_hub_people,outreach_hub_talent_flow,outreach_ingest,outreach_operator,outreach_subhub}'::pg_catalog.name[]
 $$;
@@ -14,7 +17,7 @@ GRANT EXECUTE ON FUNCTION outreach_internal.access_roles() TO outreach_control;
 
 CREATE FUNCTION outreach_internal.verify_function(signature text, owner name, grantees name[]) RETURNS void
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _function pg_proc;
@@ -51,7 +54,7 @@ COMMENT ON FUNCTION outreach_internal.verify_function(text, name, name[]) IS
 
 CREATE FUNCTION outreach_internal.verify_relation(relation text, owner name, grantees name[]) RETURNS void
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _class pg_class;
@@ -90,7 +93,7 @@ COMMENT ON FUNCTION outreach_internal.verify_relation(text, name, name[]) IS
 
 CREATE FUNCTION outreach_internal.verify_guards(relation text, triggers name[]) RETURNS void
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _missing text;
@@ -110,7 +113,7 @@ COMMENT ON FUNCTION outreach_internal.verify_guards(text, name[]) IS
 
 CREATE FUNCTION outreach_internal.verify_constraints(relation text, constraints name[]) RETURNS void
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _missing text;

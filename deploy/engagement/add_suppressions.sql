@@ -2,12 +2,13 @@
 -- requires: send/suppressions
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.add_suppressions(channels text[], addresses text[], reasons text[], origins text[])
 RETURNS bigint
 LANGUAGE sql
-SET search_path = pg_catalog, outreach, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
   WITH given AS (
     SELECT g.*, coalesce(array_position('{bounce,unsubscribe,complaint}', g.reason), 0) AS weight

@@ -2,12 +2,13 @@
 -- requires: engagement/engagement_events
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- PL/pgSQL, not SQL: it keeps its plan from call to call.
 CREATE FUNCTION outreach_internal.advance_sends(send_ids uuid[]) RETURNS uuid[]
 LANGUAGE plpgsql
-SET search_path = pg_catalog, outreach, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _resolved uuid[];

@@ -2,11 +2,12 @@
 -- requires: engagement/add_suppressions send/cancel_scheduled hubs/people
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.apply_stops(send_ids uuid[], event_types text[], providers text[]) RETURNS void
 LANGUAGE plpgsql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _later uuid[];

@@ -2,6 +2,7 @@
 -- requires: send/send_log send/archived_sends core/refuse_change
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE TABLE outreach.engagement_events (
@@ -39,7 +40,7 @@ COMMENT ON COLUMN outreach.engagement_events.payload IS 'What else was reported;
 CREATE FUNCTION outreach_internal.guard_engagement_events() RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -83,10 +84,10 @@ ALTER TABLE outreach.engagement_events ENABLE ALWAYS TRIGGER refuse_truncate;
 
 CREATE FUNCTION outreach_internal.is_stop(event_type text, payload jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
+BEGIN ATOMIC
   SELECT event_type IN ('complaint', 'unsubscribe')
-    OR (event_type = 'bounce' AND coalesce(pg_catalog.lower(payload ->> 'bounce_type'), 'hard') <> 'soft')
-$$;
+    OR (event_type = 'bounce' AND coalesce(pg_catalog.lower(payload ->> 'bounce_type'), 'hard') <> 'soft');
+END;
 COMMENT ON FUNCTION outreach_internal.is_stop(text, jsonb) IS
   'Does this event stop the person: a complaint, an unsubscribe, a bounce that is not said to be soft?';
 

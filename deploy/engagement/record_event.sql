@@ -2,6 +2,7 @@
 -- requires: engagement/record_events
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.record_event(
@@ -15,7 +16,7 @@ CREATE FUNCTION outreach.record_event(
 ) RETURNS boolean
 LANGUAGE sql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT r.inserted = 1
   FROM outreach.record_events(jsonb_build_array(jsonb_build_object(

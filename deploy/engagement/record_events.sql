@@ -2,6 +2,7 @@
 -- requires: engagement/engagement_events engagement/apply_stops engagement/advance_sends engagement/suppress_archived send/provider_messages send/schedule_next_step send/parse_claims
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- The planner is kept to nested loops over indexes: a plan that was made while a table was small must not scan it when it
@@ -9,7 +10,7 @@ SET LOCAL ROLE outreach_owner;
 CREATE FUNCTION outreach.record_events(events jsonb) RETURNS TABLE (inserted bigint, duplicates bigint)
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET jit = off
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off

@@ -2,12 +2,13 @@
 -- requires: engagement/add_suppressions core/require_reason core/normalise_address gate/require_channel
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.suppress(channel text, address text, reason text, origin text) RETURNS boolean
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _address text := outreach_internal.normalise_address(suppress.channel, suppress.address);

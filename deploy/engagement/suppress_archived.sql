@@ -2,13 +2,14 @@
 -- requires: engagement/add_suppressions send/archived_sends send/provider_messages core/normalise_address
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.suppress_archived(
   send_ids uuid[], message_ids text[], event_types text[], providers text[]
 ) RETURNS bigint
 LANGUAGE sql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT outreach_internal.add_suppressions(array_agg(r.send ->> 'channel'),
     array_agg(outreach_internal.normalise_address(r.send ->> 'channel', r.send ->> 'recipient')),

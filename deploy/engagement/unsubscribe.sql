@@ -2,12 +2,13 @@
 -- requires: engagement/record_events engagement/add_suppressions send/unsubscribe_tokens
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.unsubscribe(token text) RETURNS boolean
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _token outreach.unsubscribe_tokens;

@@ -2,6 +2,7 @@
 -- requires: engagement/engagement_events campaign/sequences
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE VIEW outreach.vw_engagement_metrics AS

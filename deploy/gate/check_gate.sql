@@ -2,12 +2,13 @@
 -- requires: gate/explain_gate gate/gate_decisions
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.check_gate(outreach_id uuid, channel text) RETURNS TABLE (allowed boolean, codes text[])
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -2,11 +2,12 @@
 -- requires: gate/gate_decisions
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.create_decision_partition(month date) RETURNS void
 LANGUAGE plpgsql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _name text := coalesce('gate_decisions_' || to_char(month, 'YYYY_MM'), 'gate_decisions_default');

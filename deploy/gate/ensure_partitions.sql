@@ -2,12 +2,13 @@
 -- requires: gate/create_decision_partition
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.ensure_partitions(months_ahead integer DEFAULT 3) RETURNS integer
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET TimeZone = 'UTC'
 SET lock_timeout = '500ms'
 AS $$

@@ -2,13 +2,14 @@
 -- requires: gate/marketing_safety_gate control/manual_overrides
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.explain_gate(outreach_id uuid, channel text DEFAULT NULL)
 RETURNS TABLE (code text, reason text, failing boolean, evidence jsonb)
 LANGUAGE plpgsql STABLE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE

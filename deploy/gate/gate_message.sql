@@ -2,11 +2,12 @@
 -- requires: core/verification
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.gate_message(code text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
+BEGIN ATOMIC
   SELECT CASE code
     WHEN 'OX101' THEN 'marketing tier is -1 or unknown'
     WHEN 'OX102' THEN 'marketing is disabled'
@@ -18,13 +19,13 @@ AS $$
     WHEN 'OX108' THEN 'recipient is suppressed'
     WHEN 'OX109' THEN 'campaign is not active'
     WHEN 'OX110' THEN 'person is not contactable'
-  END
-$$;
+  END;
+END;
 COMMENT ON FUNCTION outreach_internal.gate_message(text) IS 'Constant message of a refusal of class OX1nn.';
 
 CREATE FUNCTION outreach_internal.refuse_contact(reasons text[]) RETURNS void
 LANGUAGE plpgsql IMMUTABLE
-SET search_path = pg_catalog, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   IF coalesce(cardinality(reasons), 0) = 0 THEN

@@ -2,6 +2,7 @@
 -- requires: core/verification
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.gate_reasons(
@@ -9,7 +10,7 @@ CREATE FUNCTION outreach_internal.gate_reasons(
   email_blocked boolean, phone_blocked boolean, channel text
 ) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
+BEGIN ATOMIC
   SELECT pg_catalog.array_remove(ARRAY[
     CASE WHEN tier IS NULL THEN 'OX101 tier is unknown' WHEN tier = -1 THEN 'OX101 tier is -1' END,
     CASE WHEN marketing_disabled IS DISTINCT FROM false THEN 'OX102 marketing is disabled' END,
@@ -20,8 +21,8 @@ AS $$
       CASE WHEN outreach_blocked IS DISTINCT FROM false THEN 'outreach' END,
       CASE WHEN email_blocked IS DISTINCT FROM false AND channel IS DISTINCT FROM 'phone' THEN 'email' END,
       CASE WHEN phone_blocked IS DISTINCT FROM false AND channel IS DISTINCT FROM 'email' THEN 'phone' END), '')
-  ], NULL)
-$$;
+  ], NULL);
+END;
 
 COMMENT ON FUNCTION outreach_internal.gate_reasons(integer, boolean, text, text, boolean, boolean, boolean, text) IS
   'The conditions of the gate that fail, in its order, each as "OXnnn reason"; empty when it proceeds. Fails closed: what is NULL fails. A NULL channel asks for all channels.';

@@ -2,6 +2,7 @@
 -- requires: spine/outreach hubs/hub_registry hubs/company_hub_status core/clock
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- One aggregate per company, by LATERAL: fast for one company, for a batch and for all. OFFSET 0 keeps the planner from

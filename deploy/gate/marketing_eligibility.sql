@@ -2,6 +2,7 @@
 -- requires: gate/vw_marketing_eligibility_with_overrides
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- A type of its own, not the view's row type: a function that returns the view's row would not survive the view.

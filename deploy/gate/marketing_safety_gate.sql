@@ -2,12 +2,13 @@
 -- requires: gate/marketing_eligibility gate/gate_message gate/require_channel core/require_outreach_id
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.marketing_safety_gate(outreach_id uuid, channel text DEFAULT NULL) RETURNS outreach.marketing_eligibility
 LANGUAGE plpgsql STABLE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _company outreach.marketing_eligibility;

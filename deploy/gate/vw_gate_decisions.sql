@@ -2,6 +2,7 @@
 -- requires: gate/gate_decisions
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE VIEW outreach.vw_gate_decisions AS

@@ -2,6 +2,7 @@
 -- requires: gate/hub_completion gate/gate_reasons bit/bit_scores control/manual_overrides registry/access
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- OFFSET 0 keeps the planner from repeating an expression at each place that uses it.

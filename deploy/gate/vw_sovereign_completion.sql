@@ -2,6 +2,7 @@
 -- requires: gate/hub_completion registry/access
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE VIEW outreach.vw_sovereign_completion AS

@@ -2,6 +2,7 @@
 -- requires: gate/vw_marketing_eligibility_with_overrides
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE VIEW outreach.vw_tier_distribution AS

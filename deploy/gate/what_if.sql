@@ -2,6 +2,7 @@
 -- requires: gate/vw_marketing_eligibility_with_overrides gate/gate_reasons bit/bit_contributions bit/score_tier campaign/campaigns core/json_elements spine/require_known
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.what_if(overrides jsonb, bit_weights jsonb DEFAULT NULL)
@@ -11,7 +12,7 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE

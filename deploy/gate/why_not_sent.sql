@@ -2,6 +2,7 @@
 -- requires: gate/gate_decisions send/judge_enrollment send/send_queue campaign/require_campaign core/require_outreach_id
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.why_not_sent(outreach_id uuid, campaign_id uuid)
@@ -12,7 +13,7 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE

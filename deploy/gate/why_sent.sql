@@ -2,6 +2,7 @@
 -- requires: gate/gate_decisions send/archived_sends send/refuse_transition
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.why_sent(send_id uuid)
@@ -11,7 +12,7 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -2,6 +2,7 @@
 -- requires: hubs/hub_registry spine/outreach
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- Nothing that changes is indexed, and a page keeps room: a new status is a HOT update.

@@ -2,14 +2,15 @@
 -- requires: core/verification
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.is_email_address(address text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
+BEGIN ATOMIC
   SELECT pg_catalog.length(address) <= 254
-    AND address ~ '^[^[:space:][:cntrl:]@<>()",:;\\[\]]{1,64}@[^[:space:][:cntrl:]@<>()",:;\\[\]]+$'
-$$;
+    AND address ~ '^[^[:space:][:cntrl:]@<>()",:;\\[\]]{1,64}@[^[:space:][:cntrl:]@<>()",:;\\[\]]+$';
+END;
 
 COMMENT ON FUNCTION outreach_internal.is_email_address(text) IS
   'True for one bare e-mail address (RFC 5321: at most 64 characters, @, a domain, 254 in all) without spaces, control characters, quotes, brackets or a list: nothing that could become a second header or recipient.';

@@ -2,6 +2,7 @@
 -- requires: core/verification
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- The server also takes abbreviations, POSIX rules ("Foo/Bar+5") and any case. The pattern leaves only names of the

@@ -2,6 +2,7 @@
 -- requires: hubs/people core/json_elements registry/access
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.person_refusal(person jsonb) RETURNS text
@@ -38,7 +39,7 @@ CREATE FUNCTION outreach.load_people(people jsonb)
 RETURNS TABLE (line integer, person_id uuid, outcome text, reason text)
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE

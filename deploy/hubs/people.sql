@@ -2,6 +2,7 @@
 -- requires: hubs/is_email_address hubs/is_time_zone core/normalise_address spine/outreach
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE TABLE outreach.people (

@@ -2,6 +2,7 @@
 -- requires: hubs/company_slot hubs/is_email_address
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE TABLE people.people_master (

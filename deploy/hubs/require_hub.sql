@@ -2,11 +2,12 @@
 -- requires: core/verification
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.require_hub(hub_ids text[]) RETURNS void
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   -- Inside a definer function current_user is its owner; the setting still says what the session has SET.

@@ -2,6 +2,7 @@
 -- requires: hubs/company_hub_status hubs/require_hub spine/require_known
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.set_hub_status(
@@ -13,7 +14,7 @@ CREATE FUNCTION outreach.set_hub_status(
 ) RETURNS void
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   -- The lock that the foreign key would take: an archive that is under way is waited for, not run into.

@@ -3,6 +3,7 @@
 
 -- Run as the deploying role, not as an owner role: a registry of the site's own belongs to somebody else.
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 
 GRANT SELECT,
   INSERT (sovereign_company_id, company_name, domain, country, identity_status, eligibility_status, exclusion_reason),

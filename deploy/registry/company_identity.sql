@@ -4,6 +4,7 @@
 -- A site with a registry of its own logs this change instead of running it (README, "A registry that is already there").
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE cl_owner;
 
 CREATE TABLE cl.company_identity (

@@ -2,14 +2,15 @@
 -- requires: core/verification
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.is_host_name(host text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
+BEGIN ATOMIC
   SELECT pg_catalog.length(host) <= 253
-    AND host ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$'
-$$;
+    AND host ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$';
+END;
 
 COMMENT ON FUNCTION outreach_internal.is_host_name(text) IS
   'True for a fully qualified host name in lower case (RFC 1123: labels of 1 to 63 letters, digits and inner hyphens, 253 characters in all, a top label that begins with a letter). No port, no scheme, no trailing dot; internationalised names in their ASCII form.';

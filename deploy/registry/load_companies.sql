@@ -2,13 +2,14 @@
 -- requires: registry/access core/json_elements
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.load_companies(companies jsonb)
 RETURNS TABLE (line integer, sovereign_company_id uuid, outcome text, reason text)
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -2,6 +2,7 @@
 -- requires: send/send_verdicts send/give_back_claims control/brake_barrier control/manual_overrides gate/gate_decisions
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- The planner is kept to nested loops over indexes: a plan that was made while a table was small must not scan it when it
@@ -9,7 +10,7 @@ SET LOCAL ROLE outreach_owner;
 CREATE FUNCTION outreach_internal.begin_claims(send_ids uuid[], claim_tokens uuid[])
 RETURNS TABLE (send_id uuid, code text, reasons text)
 LANGUAGE plpgsql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET jit = off
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off

@@ -2,12 +2,13 @@
 -- requires: send/begin_claims send/parse_claims
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.begin_sends(claims jsonb) RETURNS TABLE (send_id uuid, code text)
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _claims record;

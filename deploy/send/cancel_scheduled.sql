@@ -2,11 +2,12 @@
 -- requires: send/send_queue
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.cancel_scheduled(send_ids uuid[], reason text) RETURNS bigint
 LANGUAGE sql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
   WITH cancelled AS (
     UPDATE outreach.send_log AS s
@@ -23,7 +24,7 @@ COMMENT ON FUNCTION outreach_internal.cancel_scheduled(uuid[], text) IS
 
 CREATE FUNCTION outreach_internal.lock_sends(campaign_id uuid, statuses text[]) RETURNS uuid[]
 LANGUAGE sql
-SET search_path = pg_catalog, outreach, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT coalesce(array_agg(l.send_id), '{}')
   FROM (

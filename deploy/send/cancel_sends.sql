@@ -2,12 +2,13 @@
 -- requires: send/cancel_scheduled campaign/require_campaign core/require_reason
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.cancel_sends(campaign_id uuid, reason text) RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   PERFORM outreach_internal.require_reason(cancel_sends.reason);

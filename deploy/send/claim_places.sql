@@ -2,6 +2,7 @@
 -- requires: core/clock campaign/campaigns
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE TABLE outreach_internal.claim_places (
@@ -24,7 +25,7 @@ COMMENT ON COLUMN outreach_internal.campaign_limit_locks.campaign_id IS 'The cam
 
 CREATE FUNCTION outreach_internal.lock_limited_campaigns(channels text[]) RETURNS uuid[]
 LANGUAGE plpgsql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _now timestamptz := clock_timestamp();
@@ -71,7 +72,7 @@ COMMENT ON FUNCTION outreach_internal.lock_limited_campaigns(text[]) IS
 
 CREATE FUNCTION outreach_internal.discard_claim_places() RETURNS bigint
 LANGUAGE sql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
   WITH orphaned AS (
     DELETE FROM outreach_internal.campaign_limit_locks AS l

@@ -2,6 +2,7 @@
 -- requires: send/send_verdicts send/pick_sends send/expire_claims send/unsubscribe_tokens control/brake_barrier control/manual_overrides gate/gate_decisions gate/require_channel
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- The planner is kept to nested loops over indexes: a plan that was made while a table was small must not scan it when it
@@ -17,7 +18,7 @@ CREATE FUNCTION outreach.claim_sends(
 )
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET jit = off
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off

@@ -2,12 +2,13 @@
 -- requires: send/judge_enrollment send/send_queue campaign/require_campaign
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.enroll_campaign(campaign_id uuid, max_companies integer DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _campaign outreach.campaigns := outreach_internal.require_campaign(enroll_campaign.campaign_id, true);

@@ -2,13 +2,14 @@
 -- requires: send/give_back_claims engagement/engagement_events
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.expire_claims(
   max_sends bigint, with_evidence boolean, OUT requeued bigint, OUT parked uuid[]
 )
 LANGUAGE plpgsql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _now timestamptz := clock_timestamp();

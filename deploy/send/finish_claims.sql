@@ -2,13 +2,14 @@
 -- requires: send/send_queue send/claim_places send/refuse_transition send/schedule_next_step send/provider_messages engagement/advance_sends engagement/apply_stops core/setting
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.judge_outcomes(
   send_ids uuid[], claim_tokens uuid[], outcomes text[], message_ids text[]
 ) RETURNS TABLE (turn bigint, verdict text)
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, outreach, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   RETURN QUERY SELECT g.position,
@@ -49,7 +50,7 @@ CREATE FUNCTION outreach_internal.finish_claims(
   send_ids uuid[], claim_tokens uuid[], outcomes text[], message_ids text[], errors text[]
 ) RETURNS bigint
 LANGUAGE plpgsql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET jit = off
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off

@@ -2,6 +2,7 @@
 -- requires: send/finish_claims
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.finish_send(
@@ -9,7 +10,7 @@ CREATE FUNCTION outreach.finish_send(
 ) RETURNS void
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   PERFORM outreach_internal.finish_claims(ARRAY[finish_send.send_id], ARRAY[finish_send.claim_token],

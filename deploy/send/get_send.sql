@@ -2,6 +2,7 @@
 -- requires: send/send_log send/refuse_transition
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE TYPE outreach.send AS (
@@ -48,7 +49,7 @@ GRANT USAGE ON TYPE outreach.send TO outreach_app;
 CREATE FUNCTION outreach.get_send(send_id uuid) RETURNS outreach.send
 LANGUAGE plpgsql STABLE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _send outreach.send;

@@ -2,11 +2,12 @@
 -- requires: send/send_queue send/claim_places
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.give_back_claims(send_ids uuid[], reason text) RETURNS bigint
 LANGUAGE sql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
   WITH given_back AS MATERIALIZED (
     SELECT s.send_id, s.campaign_id, s.due_at, s.claim_token, (s.claimed_at AT TIME ZONE 'UTC')::date AS claim_day,

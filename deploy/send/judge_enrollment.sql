@@ -2,6 +2,7 @@
 -- requires: send/send_log send/suppressions send/contact_problem gate/vw_marketing_eligibility_with_overrides gate/gate_reasons
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.judge_enrollment(campaign_id uuid)
@@ -9,7 +10,7 @@ RETURNS TABLE (
   outreach_id uuid, person_id uuid, target_id uuid, recipient text, bit_score integer, already boolean, reasons text[]
 )
 LANGUAGE sql STABLE
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET jit = off
 AS $$
   WITH campaign AS MATERIALIZED (

@@ -2,11 +2,12 @@
 -- requires: core/json_elements
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.refuse_elements(elements jsonb, types jsonb, required text[]) RETURNS void
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _element record;
@@ -49,7 +50,7 @@ COMMENT ON FUNCTION outreach_internal.refuse_elements(jsonb, jsonb, text[]) IS
 
 CREATE FUNCTION outreach_internal.parse_claims(claims jsonb, OUT send_ids uuid[], OUT claim_tokens uuid[])
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   BEGIN

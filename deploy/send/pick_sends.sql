@@ -2,13 +2,14 @@
 -- requires: send/send_queue
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- The plan must be: the queue in the order of its index, each send locked as it comes, stop at the limit. A plan that sorts
 -- would lock the whole backlog, so the planner is not given the choice.
 CREATE FUNCTION outreach_internal.pick_sends(campaign_id uuid, as_of timestamptz, wanted bigint) RETURNS uuid[]
 LANGUAGE plpgsql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off
 SET enable_bitmapscan = off
 SET enable_sort = off

@@ -2,13 +2,14 @@
 -- requires: send/judge_enrollment campaign/require_campaign
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.preview_enrollment(campaign_id uuid)
 RETURNS TABLE (outreach_id uuid, person_id uuid, enrolled boolean, reasons text[])
 LANGUAGE plpgsql STABLE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   PERFORM outreach_internal.require_campaign(preview_enrollment.campaign_id);

@@ -2,6 +2,7 @@
 -- requires: send/expire_claims engagement/advance_sends send/schedule_next_step
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- The planner is kept to nested loops over indexes: a plan that was made while a table was small must not scan it when it
@@ -9,7 +10,7 @@ SET LOCAL ROLE outreach_owner;
 CREATE FUNCTION outreach.reap_expired_claims() RETURNS TABLE (requeued bigint, unknown bigint)
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET jit = off
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off

@@ -2,12 +2,13 @@
 -- requires: send/send_queue send/suppressions send/contact_problem
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- PL/pgSQL, not SQL: it keeps its plan from call to call.
 CREATE FUNCTION outreach_internal.schedule_next_step(send_ids uuid[]) RETURNS bigint
 LANGUAGE plpgsql
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _scheduled bigint;

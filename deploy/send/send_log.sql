@@ -2,6 +2,7 @@
 -- requires: campaign/sequences send/new_send_id hubs/people hubs/company_target spine/outreach_archive core/normalise_address
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- Wide history. Nothing that changes after the insert is indexed, so that a transition is a HOT update; what has to be looked
@@ -79,7 +80,7 @@ COMMENT ON COLUMN outreach.send_log.created_at IS 'When the step was scheduled, 
 CREATE FUNCTION outreach_internal.guard_send_log() RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM outreach.outreach_archive AS a WHERE a.outreach_id = OLD.outreach_id) THEN

@@ -2,11 +2,12 @@
 -- requires: spine/archive_scope spine/write_once spine/require_known control/archive_overrides send/archived_sends send/send_queue core/require_reason
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.archive_children(outreach_id uuid, campaign_ids uuid[]) RETURNS jsonb
 LANGUAGE sql STABLE
-AS $$
+BEGIN ATOMIC
   SELECT coalesce(pg_catalog.jsonb_object_agg(r.relation, r.rows) FILTER (WHERE r.rows IS NOT NULL), '{}')
   FROM (
     VALUES
@@ -29,8 +30,8 @@ AS $$
       ('outreach.dol', (SELECT pg_catalog.jsonb_agg(t) FROM outreach.dol AS t WHERE t.outreach_id = archive_children.outreach_id)),
       ('outreach.company_target', (SELECT pg_catalog.jsonb_agg(t) FROM outreach.company_target AS t WHERE t.outreach_id = archive_children.outreach_id)),
       ('outreach.company_hub_status', (SELECT pg_catalog.jsonb_agg(t) FROM outreach.company_hub_status AS t WHERE t.outreach_id = archive_children.outreach_id))
-  ) AS r (relation, rows)
-$$;
+  ) AS r (relation, rows);
+END;
 COMMENT ON FUNCTION outreach_internal.archive_children(uuid, uuid[]) IS
   'Every row that goes with a company, as an object of relation name to array of rows; with those of these campaigns that it had sends in.';
 
@@ -38,7 +39,7 @@ CREATE FUNCTION outreach.archive_outreach(outreach_ids uuid[], reason text, dry_
 RETURNS TABLE (step integer, relation text, row_count bigint)
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET TimeZone = 'UTC'
 AS $$
 #variable_conflict use_column

@@ -2,12 +2,13 @@
 -- requires: registry/access
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.get_outreach_id(sovereign_company_id uuid) RETURNS uuid
 LANGUAGE sql STABLE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT o.outreach_id FROM outreach.outreach AS o WHERE o.sovereign_company_id = get_outreach_id.sovereign_company_id
 $$;

@@ -2,13 +2,14 @@
 -- requires: spine/write_once spine/new_outreach_id registry/access control/restore_blocks
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.mint_outreach_batch(sovereign_company_ids uuid[] DEFAULT NULL)
 RETURNS TABLE (sovereign_company_id uuid, outreach_id uuid, outcome text)
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan
 AS $$
 #variable_conflict use_column

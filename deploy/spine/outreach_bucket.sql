@@ -2,12 +2,13 @@
 -- requires: core/require_outreach_id
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach.outreach_bucket(outreach_id uuid) RETURNS integer
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _bytes bytea := uuid_send(outreach_internal.require_outreach_id(outreach_bucket.outreach_id));

@@ -2,11 +2,13 @@
 -- requires: spine/outreach core/require_outreach_id
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.require_known_all(outreach_ids uuid[]) RETURNS void
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, outreach_internal, pg_temp
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _unknown uuid;
@@ -32,6 +34,8 @@ COMMENT ON FUNCTION outreach_internal.require_known_all(uuid[]) IS
 
 CREATE FUNCTION outreach_internal.require_known(outreach_id uuid) RETURNS void
 LANGUAGE sql STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
 AS $$ SELECT outreach_internal.require_known_all(ARRAY[outreach_id]) $$;
 COMMENT ON FUNCTION outreach_internal.require_known(uuid) IS
   'Raises OX001 for NULL, OX005 for an id that is not on the spine.';

@@ -2,13 +2,14 @@
 -- requires: spine/pointer_keys spine/outreach_archive
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 -- The guards belong to another role than the tables they guard, and see the archive by their owner's right.
 CREATE FUNCTION outreach_internal.guard_pointer() RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   IF (TG_OP = 'DELETE' OR (NEW.outreach_id IS NULL AND NEW.sovereign_company_id = OLD.sovereign_company_id))
@@ -30,7 +31,7 @@ COMMENT ON FUNCTION outreach_internal.guard_pointer() IS
 CREATE FUNCTION outreach_internal.guard_spine() RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   IF TG_OP = 'DELETE' AND EXISTS (

@@ -1,7 +1,7 @@
 BEGIN;
 SELECT plan(16);
 
-SELECT fixture.function_is('outreach_internal.refuse_change', '', 'trigger', 'volatile', 'outreach_control', '{}', definer => false);
+SELECT fixture.function_is('outreach_internal.refuse_change', '', 'trigger', 'volatile', 'outreach_control', '{}');
 
 CREATE TABLE public.ledger (entry integer PRIMARY KEY);
 INSERT INTO public.ledger VALUES (1);

@@ -1,8 +1,8 @@
 BEGIN;
 SELECT plan(25);
 
-SELECT fixture.function_is('outreach_internal.require_known', 'outreach_id uuid', 'void', 'stable', 'outreach_owner', '{}', definer => false);
-SELECT fixture.function_is('outreach_internal.require_known_all', 'outreach_ids uuid[]', 'void', 'stable', 'outreach_owner', '{}', definer => false);
+SELECT fixture.function_is('outreach_internal.require_known', 'outreach_id uuid', 'void', 'stable', 'outreach_owner', '{}');
+SELECT fixture.function_is('outreach_internal.require_known_all', 'outreach_ids uuid[]', 'void', 'stable', 'outreach_owner', '{}');
 
 SELECT fixture.minted() AS a, fixture.minted() AS b, gen_random_uuid() AS unknown, gen_random_uuid() AS also_unknown \gset
 SELECT lives_ok(format('SELECT outreach_internal.require_known(%L)', :'a'), 'an id on the spine passes');
