@@ -2,12 +2,13 @@
 -- requires: control/manual_overrides control/brake_barrier
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach_internal.revise_override() RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -37,7 +38,7 @@ COMMENT ON FUNCTION outreach_internal.revise_override() IS
 CREATE FUNCTION outreach_internal.audit_override() RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 SET TimeZone = 'UTC'
 AS $$
 DECLARE
@@ -65,6 +66,11 @@ BEGIN
     pg_current_xact_id()::text::bigint,
     _last.audit_id,
     _last.row_hash);
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'audit was swallowed' USING
+      ERRCODE = 'OX901', DETAIL = format('%s of override %s left no audit row', TG_OP, _row.override_id),
+      HINT = 'Something intercepts writes: see outreach.posture().';
+  END IF;
 
   -- Last of all locks: waits for the claims and begins that asked the gate before this, and lets none ask until this
   -- transaction has committed. Whoever fires this early, by SET CONSTRAINTS, may not fall asleep on it.

@@ -2,12 +2,13 @@
 -- requires: control/override_audit spine/require_known core/require_reason
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach.set_marketing_disabled(outreach_id uuid, disabled boolean, reason text) RETURNS void
 LANGUAGE plpgsql
 SECURITY DEFINER
-SET search_path = pg_catalog, outreach, outreach_internal, pg_temp
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 BEGIN
@@ -21,6 +22,14 @@ BEGIN
     INSERT INTO outreach.manual_overrides (outreach_id, override_type, reason)
     VALUES (set_marketing_disabled.outreach_id, 'MARKETING_DISABLED', set_marketing_disabled.reason)
     ON CONFLICT (outreach_id, override_type) WHERE removed_at IS NULL DO NOTHING;
+    IF NOT EXISTS (
+      SELECT FROM outreach.manual_overrides AS o
+      WHERE o.outreach_id = set_marketing_disabled.outreach_id AND o.override_type = 'MARKETING_DISABLED' AND o.removed_at IS NULL
+    ) THEN
+      RAISE EXCEPTION 'brake was swallowed' USING
+        ERRCODE = 'OX901', DETAIL = format('outreach_id %s is not disabled after it was set', set_marketing_disabled.outreach_id),
+        HINT = 'Something intercepts writes: see outreach.posture().';
+    END IF;
   ELSE
     UPDATE outreach.manual_overrides AS o
     SET removed_at = clock_timestamp(), removed_by = session_user, removed_reason = set_marketing_disabled.reason
