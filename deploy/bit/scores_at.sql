@@ -8,6 +8,7 @@ SET LOCAL ROLE outreach_owner;
 -- RETURN QUERY, unlike an assignment or INTO, may use parallel workers.
 CREATE FUNCTION outreach_internal.scores_at(outreach_ids uuid[], as_of timestamptz) RETURNS SETOF outreach.bit_scores
 LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 BEGIN

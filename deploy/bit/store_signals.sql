@@ -10,6 +10,7 @@ CREATE FUNCTION outreach_internal.refuse_signals(
   as_of timestamptz
 ) RETURNS void
 LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _bad record;
@@ -103,6 +104,7 @@ COMMENT ON FUNCTION outreach_internal.new_signal_id(timestamptz) IS
 
 CREATE FUNCTION outreach_internal.rescore(outreach_ids uuid[], as_of timestamptz) RETURNS void
 LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 BEGIN
@@ -122,6 +124,7 @@ CREATE FUNCTION outreach_internal.add_to_scores(
   outreach_ids uuid[], signal_counts bigint[], contributions numeric[], change_ats timestamptz[], as_of timestamptz
 ) RETURNS void
 LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -160,6 +163,7 @@ CREATE FUNCTION outreach_internal.store_signals(
   OUT inserted bigint, OUT signal_id uuid
 )
 LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE

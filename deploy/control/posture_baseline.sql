@@ -20,7 +20,7 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = k.connamespace
 WHERE k.contype IN ('f', 'u', 'p', 'c') AND k.conrelid <> 0 AND n.nspname IN ('outreach', 'outreach_internal', 'people', 'cl')
 UNION ALL
 SELECT 'function', p.oid::regprocedure::text,
-  format('%s, %s, %s, %s', encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex'),
+  format('%s, %s, %s, %s', encode(sha256(convert_to(coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), 'UTF8')), 'hex'),
     CASE WHEN p.prosecdef THEN 'definer' ELSE 'invoker' END, coalesce(array_to_string(p.proconfig, '; '), 'no settings'), p.provolatile)
 FROM pg_catalog.pg_proc AS p
 JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace

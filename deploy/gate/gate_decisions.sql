@@ -28,6 +28,7 @@ CREATE TABLE outreach.gate_decisions (
   CONSTRAINT refused_exactly_with_codes CHECK (allowed = (codes = '{}'))
 ) PARTITION BY RANGE (decided_at);
 CREATE INDEX gate_decisions_company_idx ON outreach.gate_decisions (outreach_id, decided_at);
+CREATE INDEX gate_decisions_campaign_idx ON outreach.gate_decisions (campaign_id, decided_at);
 
 COMMENT ON SEQUENCE outreach.gate_decision_id_seq IS 'Numbers of outreach.gate_decisions.decision_id; gaps are normal.';
 COMMENT ON TABLE outreach.gate_decisions IS 'Every decision of the gate, allow or deny, with its inputs as they were. Append-only; partitioned by month; no key to the spine, rows outlive their company. Read through outreach.vw_gate_decisions.';

@@ -2,6 +2,7 @@
 -- requires: core/verification
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- An event and the finish of its send both insert or lock the row of the message id, so that the later one sees what the

@@ -2,6 +2,7 @@
 -- requires: send/send_log
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- Whoever changes a row here holds the lock of its send in outreach.send_log, so that no transaction ever waits here.

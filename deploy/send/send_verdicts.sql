@@ -2,6 +2,7 @@
 -- requires: send/send_log send/suppressions send/contact_problem gate/vw_marketing_eligibility_with_overrides gate/gate_reasons
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE VIEW outreach_internal.send_verdicts AS

@@ -2,6 +2,7 @@
 -- requires: core/verification
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- No key to send_log: a token outlives the send and the archive.

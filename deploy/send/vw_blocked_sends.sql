@@ -2,6 +2,7 @@
 -- requires: send/send_verdicts
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE VIEW outreach.vw_blocked_sends AS

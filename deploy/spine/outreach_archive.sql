@@ -2,6 +2,7 @@
 -- requires: core/refuse_change
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE TABLE outreach.outreach_archive (

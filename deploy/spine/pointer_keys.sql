@@ -7,6 +7,7 @@
 
 -- Run as the deploying role: the two tables have two owners, and a registry of the site's own has a third.
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 
 -- Alignment: spine and registry hold the same pairs at the end of every statement. Neither key is deferrable, so only
 -- one statement that writes both sides satisfies them.

@@ -2,6 +2,7 @@
 -- requires: spine/pointer_keys registry/access
 
 BEGIN;
+SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE VIEW outreach.vw_spine_misalignment AS
