@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
@@ -93,8 +94,8 @@ class World:
     companies: tuple[Company, ...]
     halt: str = "none"
 
-    def __repr__(self) -> str:
-        return f"World of {len(self.companies)} companies, halt {self.halt}"
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
+        printer.text(f"World of {len(self.companies)} companies, halt {self.halt}")
 
 
 def lies_ahead(moment: str) -> bool:
