@@ -574,7 +574,7 @@ def agree(pool: Pool, model: Model, examples: int) -> None:
 
 
 def test_all_agree_with_the_model(pool: Pool) -> None:
-    agree(pool, Model(), 30)
+    agree(pool, Model(), 24)
 
 
 # Without these the test above would prove nothing: it has to find each fault, in the model as in the database.
