@@ -20,13 +20,16 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = k.connamespace
 WHERE k.contype IN ('f', 'u', 'p', 'c') AND k.conrelid <> 0 AND n.nspname IN ('outreach', 'outreach_internal', 'people', 'cl')
 UNION ALL
 SELECT 'function', p.oid::regprocedure::text,
-  format('%s, %s, %s, %s', encode(sha256(convert_to(coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), 'UTF8')), 'hex'),
+  -- A constant without a name is written '…'::text, and after a dump and a restore '…'::text AS text.
+  format('%s, %s, %s, %s', encode(sha256(convert_to(
+      coalesce(regexp_replace(pg_get_function_sqlbody(p.oid), '(::([a-z]+)) AS \2\M', '\1', 'g'), p.prosrc), 'UTF8')), 'hex'),
     CASE WHEN p.prosecdef THEN 'definer' ELSE 'invoker' END, coalesce(array_to_string(p.proconfig, '; '), 'no settings'), p.provolatile)
 FROM pg_catalog.pg_proc AS p
 JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
 WHERE n.nspname IN ('outreach', 'outreach_internal', 'people', 'cl')
 UNION ALL
-SELECT 'view', c.oid::regclass::text, encode(sha256(convert_to(pg_get_viewdef(c.oid), 'UTF8')), 'hex')
+SELECT 'view', c.oid::regclass::text,
+  encode(sha256(convert_to(regexp_replace(pg_get_viewdef(c.oid), '(::([a-z]+)) AS \2\M', '\1', 'g'), 'UTF8')), 'hex')
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind = 'v' AND n.nspname IN ('outreach', 'outreach_internal', 'people', 'cl')

@@ -21,7 +21,7 @@ AS $$
 DECLARE
   _given bigint;
   _malformed boolean;
-  _unknown text;
+  _unknown record;
   _providers text[];
   _event_ids text[];
   _types text[];
@@ -54,7 +54,7 @@ BEGIN
         count(*) OVER () AS given,
         bool_or(
           coalesce(r.provider, '') !~ '[^[:space:]]' OR coalesce(r.provider_event_id, '') !~ '[^[:space:]]'
-          OR r.event_type IS NULL OR r.occurred_at IS NULL OR NOT isfinite(r.occurred_at)
+          OR r.occurred_at IS NULL OR NOT isfinite(r.occurred_at)
           OR coalesce(jsonb_typeof(r.payload) NOT IN ('object', 'null'), false)
         ) OVER () AS malformed
       FROM ROWS FROM (
@@ -71,21 +71,22 @@ BEGIN
   IF _malformed THEN
     PERFORM outreach_internal.refuse_elements(record_events.events,
       '{"provider": "text", "provider_event_id": "text", "event_type": "text", "occurred_at": "time", "send_id": "uuid", "provider_message_id": "string", "payload": "object"}',
-      '{provider,provider_event_id,event_type,occurred_at}');
+      '{provider,provider_event_id,occurred_at}');
   END IF;
   IF _given = 0 THEN
     RETURN QUERY SELECT 0::bigint, 0::bigint;
     RETURN;
   END IF;
-  SELECT t.event_type INTO _unknown
-  FROM unnest(_types) AS t (event_type)
-  WHERE t.event_type NOT IN ('delivered', 'open', 'click', 'reply', 'bounce', 'complaint', 'unsubscribe')
-  ORDER BY t.event_type
+  SELECT e.position - 1 AS line, e.element ->> 'event_type' AS event_type INTO _unknown
+  FROM jsonb_array_elements(record_events.events) WITH ORDINALITY AS e (element, position)
+  WHERE (e.element ->> 'event_type'
+    IN ('delivered', 'open', 'click', 'reply', 'bounce', 'complaint', 'unsubscribe')) IS NOT TRUE
+  ORDER BY e.position
   LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'unknown event type' USING
       ERRCODE = 'OX013',
-      DETAIL = format('event_type %L', _unknown),
+      DETAIL = format('element %s: event_type %L', _unknown.line, _unknown.event_type),
       HINT = 'Event types are delivered, open, click, reply, bounce, complaint and unsubscribe.';
   END IF;
 
@@ -179,7 +180,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.record_events(jsonb) IS
-  'Takes in provider events, given as an array of objects with the parameters of outreach.record_event() as keys, all or nothing; returns how many were new and how many were known already. See there for what an event does. Raises OX011 malformed element (DETAIL names it, counted from 0), OX013 unknown event type. Example: SELECT * FROM outreach.record_events(''[{"provider": "ses", "provider_event_id": "1", "event_type": "delivered", "occurred_at": "2026-02-01T12:00:00Z", "provider_message_id": "<1@mail>"}]'');';
+  'Takes in provider events, given as an array of objects with the parameters of outreach.record_event() as keys, all or nothing; returns how many were new and how many were known already. See there for what an event does. Raises OX011 malformed element, OX013 unknown event type; DETAIL names the element, counted from 0. Example: SELECT * FROM outreach.record_events(''[{"provider": "ses", "provider_event_id": "1", "event_type": "delivered", "occurred_at": "2026-02-01T12:00:00Z", "provider_message_id": "<1@mail>"}]'');';
 GRANT EXECUTE ON FUNCTION outreach.record_events(jsonb) TO outreach_ingest;
 
 COMMIT;

@@ -49,8 +49,11 @@ DECLARE
   _sends uuid[];
   _busy uuid;
 BEGIN
-  PERFORM outreach_internal.require_known_all(archive_outreach.outreach_ids);
+  IF archive_outreach.outreach_ids IS NULL OR array_position(archive_outreach.outreach_ids, NULL) IS NOT NULL THEN
+    PERFORM outreach_internal.require_outreach_id(NULL);
+  END IF;
   PERFORM outreach_internal.require_reason(archive_outreach.reason);
+  PERFORM outreach_internal.require_known_all(archive_outreach.outreach_ids);
   _ids := ARRAY(SELECT DISTINCT i.id FROM unnest(archive_outreach.outreach_ids) AS i (id) ORDER BY i.id);
 
   -- Only an explicit false deletes.

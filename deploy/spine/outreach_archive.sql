@@ -27,11 +27,12 @@ COMMENT ON COLUMN outreach.outreach_archive.archived_by IS 'Login that archived 
 COMMENT ON COLUMN outreach.outreach_archive.reason IS 'Why it was archived. No personal data.';
 COMMENT ON COLUMN outreach.outreach_archive.children IS 'Every row that went with it: an object of relation name to array of rows.';
 
-CREATE TRIGGER refuse_change AFTER UPDATE OR DELETE ON outreach.outreach_archive
+-- The name sorts before RI_ConstraintTrigger: the guard answers before the keys do.
+CREATE TRIGGER "0_refuse_change" AFTER UPDATE OR DELETE ON outreach.outreach_archive
   FOR EACH ROW EXECUTE FUNCTION outreach_internal.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON outreach.outreach_archive
   FOR EACH STATEMENT EXECUTE FUNCTION outreach_internal.refuse_change();
-ALTER TABLE outreach.outreach_archive ENABLE ALWAYS TRIGGER refuse_change;
+ALTER TABLE outreach.outreach_archive ENABLE ALWAYS TRIGGER "0_refuse_change";
 ALTER TABLE outreach.outreach_archive ENABLE ALWAYS TRIGGER refuse_truncate;
 
 GRANT SELECT ON outreach.outreach_archive TO outreach_control;

@@ -364,3 +364,56 @@ def test_doctor_fails_on_a_broken_audit(cli: Cli) -> None:
         cli.connection.execute("ALTER TABLE outreach.override_audit_log ENABLE TRIGGER ALL")
     assert cli("audit", "verify", "--json", code=1).json
     assert next(c["check_name"] for c in cli("doctor", "--json", code=1).json if not c["ok"]) == "audit chain whole"
+
+
+def test_audit_against_a_stored_head(cli: Cli) -> None:
+    file = cli.cwd / "head.json"
+
+    def verify(code: int = 0) -> Any:
+        return cli("audit", "verify", "--against", file, "--json", code=code).json
+
+    def tamper(*statements: str) -> None:
+        with cli.connection.transaction():
+            for table in ("override_audit_log", "manual_overrides"):
+                cli.connection.execute(f"ALTER TABLE outreach.{table} DISABLE TRIGGER ALL".encode())
+            for statement in statements:
+                cli.connection.execute(statement.encode())
+            for table in ("override_audit_log", "manual_overrides"):
+                cli.connection.execute(f"ALTER TABLE outreach.{table} ENABLE TRIGGER ALL".encode())
+
+    file.write_text(cli("audit", "head").out)  # of an empty log: anything may follow
+    assert verify() == []
+    cli("halt", "--reason", "one")
+    assert verify() == []
+    cli("resume", "--reason", "two")
+    file.write_text(cli("audit", "head").out)
+    assert verify() == []
+    cli("halt", "--reason", "three")
+    assert verify() == []  # a longer chain
+    assert "holds the stored head, audit_id 2" in cli("audit", "verify", "--against", file).out
+    assert "holds" in cli("audit", "verify", "--against", "-", stdin=file.read_text()).out
+    file.write_text(cli("audit", "head").out)
+
+    # Rewritten, whole in itself: the last row about another reason.
+    tamper("UPDATE outreach.override_audit_log SET reason = 'another' WHERE audit_id = 3")
+    assert cli("audit", "verify", "--json").json == []
+    assert verify(code=1) == [
+        {"audit_id": 3, "problem": "has another hash than the stored head: the tail was rewritten"}
+    ]
+    # Cut, together with the override that it was about.
+    tamper(
+        "DELETE FROM outreach.override_audit_log WHERE audit_id = 3",
+        "DELETE FROM outreach.manual_overrides WHERE removed_at IS NULL",
+    )
+    assert cli("audit", "verify", "--json").json == []
+    assert verify(code=1) == [{"audit_id": 3, "problem": "the row of the stored head is gone: the tail was cut"}]
+    # Cut, and grown again to the old length.
+    cli("halt", "--reason", "three")
+    assert [row["audit_id"] for row in verify(code=1)] == [3]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no head", "[]", "{}", '{"audit_id": 1, "row_hash": "00"}', '{"audit_id": "1", "row_hash": null}']
+)
+def test_what_is_no_head_is_wrong_usage(text: str, shared: Cli) -> None:
+    assert "audit head" in shared("audit", "verify", "--against", "-", stdin=text, code=2).err

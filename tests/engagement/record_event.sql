@@ -46,7 +46,7 @@ WHERE cardinality(ARRAY(SELECT DISTINCT x FROM unnest(ARRAY[a, b, c, d]) AS x)) 
 
 SELECT throws_ok(format('SELECT outreach.record_event(%s)', given), code, NULL, 'refused: ' || given)
 FROM (VALUES ($$NULL, '9', 'open', now()$$, 'OX011'), ($$'p', ' ', 'open', now()$$, 'OX011'), ($$'p', '9', 'sneeze', now()$$, 'OX013'), ($$'p', '9', 'open', NULL$$, 'OX011'), ($$'p', '9', 'open', 'infinity'$$, 'OX011'),
-  ($$'p', '9', 'open', now(), payload => '[]'$$, 'OX011'), ($$'p', '9', NULL, now()$$, 'OX011')) AS bad (given, code);
+  ($$'p', '9', 'open', now(), payload => '[]'$$, 'OX011'), ($$'p', '9', NULL, now()$$, 'OX013')) AS bad (given, code);
 SELECT throws_ok(format($$SELECT fixture.as_role(%L, 'SELECT outreach.record_event(''p'', ''9'', ''open'', now())')$$, r), '42501', NULL, r || ' may not') FROM unnest('{outreach_app,outreach_stranger}'::text[]) AS r;
 SELECT lives_ok($$SELECT fixture.as_role('outreach_ingest', 'SELECT outreach.record_event(''p'', ''9'', ''open'', now())')$$, 'ingest may');
 

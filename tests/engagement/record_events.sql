@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(48);
+SELECT plan(50);
 
 SELECT fixture.function_is('outreach.record_events', 'events jsonb',
   'TABLE(inserted bigint, duplicates bigint)', 'volatile', 'outreach_owner', '{outreach_ingest}');
@@ -63,6 +63,8 @@ FROM (VALUES (NULL), ('null'), ('{}'), ('[1]'), ('[{}]'), ('[{"provider": "p", "
   ('[{"provider": "p", "provider_event_id": "20", "event_type": "open", "occurred_at": "2026-02-01", "payload": []}]'), ('[{"provider": "p", "provider_event_id": "20", "event_type": "open", "occurred_at": "2026-02-01", "payload": "x"}]')) AS bad (given);
 SELECT alike((fixture.refusal($$SELECT outreach.record_events(jsonb_build_array(pg_temp.event('20', 'open'), pg_temp.event('21', 'open', '{"occurred_at": "soon"}')))$$)).detail, 'element 1, key occurred_at: "soon"', 'DETAIL names the element, counted from 0');
 SELECT throws_ok($$SELECT outreach.record_events(jsonb_build_array(pg_temp.event('20', 'open'), pg_temp.event('21', 'sneeze')))$$, 'OX013', 'unknown event type', 'an unknown type');
+SELECT is((fixture.refusal($$SELECT outreach.record_events(jsonb_build_array(pg_temp.event('20', 'open'), pg_temp.event('21', 'sneeze')))$$)).detail, 'element 1: event_type ''sneeze''', 'DETAIL names its element');
+SELECT throws_ok($$SELECT outreach.record_events(jsonb_build_array(pg_temp.event('20', NULL)))$$, 'OX013', 'unknown event type', 'NULL is no type either');
 SELECT is((SELECT count(*) FROM outreach.engagement_events WHERE provider_event_id = '20'), 0::bigint, 'all or nothing');
 SELECT throws_ok(format($$SELECT fixture.as_role(%L, 'SELECT outreach.record_events(''[]'')')$$, r), '42501', NULL, r || ' may not') FROM unnest('{outreach_app,outreach_dispatcher,outreach_stranger}'::text[]) AS r;
 SELECT lives_ok($$SELECT fixture.as_role('outreach_ingest', 'SELECT outreach.record_events(''[]'')')$$, 'ingest may');

@@ -208,9 +208,8 @@ class Race:
             self.enrolled += row[0]
 
     def requeue(self, db: Connection) -> None:
-        db.execute("""SELECT outreach.requeue_blocked(c.campaign_id, 'race') FROM (
-                        SELECT DISTINCT s.campaign_id FROM outreach.send_log AS s WHERE s.status = 'blocked'
-                      ) AS c ORDER BY c.campaign_id""")
+        for row in db.execute("SELECT DISTINCT campaign_id FROM outreach.send_log WHERE status = 'blocked'").fetchall():
+            db.execute("SELECT outreach.requeue_blocked(%s, 'race')", row)
 
     @contextmanager
     def running(self, workers: int, brakers: int, *others: Callable[[], None]) -> Iterator[None]:
@@ -240,6 +239,9 @@ class Race:
             finally:
                 self.over.set()
                 self.drained.set()
+                for job in sending + braking:  # rather why one of them ended than that the others missed it
+                    if job.done() and (error := job.exception()):
+                        raise error
             for job in sending:
                 job.result(timeout=PATIENCE)
             self.violations = self.judge(keeper)

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(58);
+SELECT plan(60);
 
 SELECT fixture.function_is('outreach.archive_outreach', 'outreach_ids uuid[], reason text, dry_run boolean DEFAULT true', 'TABLE(step integer, relation text, row_count bigint)',
   'volatile', 'outreach_owner', '{outreach_operator}');
@@ -46,6 +46,8 @@ SELECT throws_ok(pg_temp.archive(NULL, 'x'), 'OX001', 'outreach_id is null', 'no
 SELECT throws_ok(pg_temp.archive(ARRAY[:'a', NULL]::uuid[], 'x'), 'OX001', 'outreach_id is null', 'a NULL among the ids');
 SELECT throws_ok(pg_temp.archive(ARRAY[:'a', :'unknown']::uuid[], 'x'), 'OX005', 'unknown outreach_id', 'an unknown id among them');
 SELECT throws_ok(pg_temp.archive(ARRAY[:'a', :'unknown']::uuid[], 'x', 'true'), 'OX005', NULL, 'also for a dry run');
+SELECT throws_ok(pg_temp.archive(ARRAY[:'unknown']::uuid[], ' '), 'OX004', NULL, 'a blank reason comes before an unknown id, as with overrides');
+SELECT throws_ok(pg_temp.archive(NULL, ' '), 'OX001', NULL, 'and NULL before both');
 SELECT throws_ok(pg_temp.archive(ARRAY[:'a']::uuid[], reason), 'OX004', NULL, 'reason ' || coalesce(to_json(reason)::text, 'NULL'))
 FROM unnest('{NULL," ",ann@example.com asked}'::text[]) AS reason;
 SELECT throws_ok(pg_temp.archive(ARRAY[:'a']::uuid[], 'x'), 'OX206', 'a send is being handed over', 'a send is being handed over right now');

@@ -13,7 +13,7 @@ SELECT results_eq($$SELECT fixture.columns('outreach.outreach_archive')$$, $$VAL
   ('children jsonb NOT NULL DEFAULT ''{}''::jsonb')$$, 'columns');
 SELECT results_eq($$SELECT fixture.keys('outreach.outreach_archive')$$, $$VALUES ('PRIMARY KEY (outreach_id)')$$, 'an id is archived once');
 SELECT results_eq($$SELECT fixture.guards('outreach.outreach_archive')$$, $$VALUES
-  ('refuse_change AFTER UPDATE OR DELETE ALWAYS'), ('refuse_truncate BEFORE TRUNCATE ALWAYS')$$, 'guards');
+  ('0_refuse_change AFTER UPDATE OR DELETE ALWAYS'), ('refuse_truncate BEFORE TRUNCATE ALWAYS')$$, 'guards');
 SELECT is_empty($$SELECT fixture.grants('outreach.outreach_archive')$$, 'no access role touches it: it holds personal data');
 SELECT table_owner_is('outreach', 'outreach_archive', 'outreach_owner', 'its owner');
 
@@ -24,6 +24,7 @@ SELECT lives_ok(pg_temp.archived('bankrupt', '{}'), 'rows are added');
 SELECT throws_ok(pg_temp.archived(E' \n', '{}'), '23514', NULL, 'with a reason');
 SELECT throws_ok(pg_temp.archived('bankrupt', '[]'), '23514', NULL, 'with children by relation');
 
+INSERT INTO outreach_internal.archived_sends SELECT gen_random_uuid(), outreach_id FROM outreach.outreach_archive;
 -- Append-only, for its owner as well and in replica mode.
 SELECT throws_ok(format('SELECT fixture.as_role(''outreach_owner'', %L)', statement), 'OX212', 'table is append-only', 'its owner may not ' || statement)
 FROM unnest('{UPDATE outreach.outreach_archive SET reason = ''other'',DELETE FROM outreach.outreach_archive,TRUNCATE outreach.outreach_archive CASCADE}'::text[]) AS statement;

@@ -751,8 +751,8 @@ class Client(Base):
     def record_events(self, events: Any) -> list[RecordEventsRow]:
         """Takes in provider events, given as an array of objects with the parameters of outreach.record_event() as
         keys, all or nothing; returns how many were new and how many were known already. See there for what an
-        event does. Raises OX011 malformed element (DETAIL names it, counted from 0), OX013 unknown event type.
-        Example: SELECT * FROM outreach.record_events('[{"provider": "ses", "provider_event_id": "1",
+        event does. Raises OX011 malformed element, OX013 unknown event type; DETAIL names the element, counted
+        from 0. Example: SELECT * FROM outreach.record_events('[{"provider": "ses", "provider_event_id": "1",
         "event_type": "delivered", "occurred_at": "2026-02-01T12:00:00Z", "provider_message_id": "<1@mail>"}]');
         """
         return self._rows(RecordEventsRow, call("record_events", ("events", "jsonb", events), rows=True))
@@ -1423,8 +1423,8 @@ class AsyncClient(AsyncBase):
     async def record_events(self, events: Any) -> list[RecordEventsRow]:
         """Takes in provider events, given as an array of objects with the parameters of outreach.record_event() as
         keys, all or nothing; returns how many were new and how many were known already. See there for what an
-        event does. Raises OX011 malformed element (DETAIL names it, counted from 0), OX013 unknown event type.
-        Example: SELECT * FROM outreach.record_events('[{"provider": "ses", "provider_event_id": "1",
+        event does. Raises OX011 malformed element, OX013 unknown event type; DETAIL names the element, counted
+        from 0. Example: SELECT * FROM outreach.record_events('[{"provider": "ses", "provider_event_id": "1",
         "event_type": "delivered", "occurred_at": "2026-02-01T12:00:00Z", "provider_message_id": "<1@mail>"}]');
         """
         return await self._rows(RecordEventsRow, call("record_events", ("events", "jsonb", events), rows=True))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any, BinaryIO, TextIO
 from uuid import UUID
 
 import psycopg
@@ -20,6 +20,7 @@ import typer
 
 from .. import doctor as checks
 from .._call import to_json
+from ..client import VerifyOverrideAuditRow
 from ..cluster import Cluster, ClusterError
 from ..demo import DemoFailed, run_demo
 from ..dispatch import Dispatcher, DispatchSettings
@@ -134,12 +135,26 @@ def register(app: typer.Typer) -> None:
         session.result(f"{inserted:,} new, {duplicates:,} repeated", inserted=inserted, duplicates=duplicates)
 
     @command(audit, "verify")
-    def audit_verify(session: Session) -> None:
-        """Check the chain and every override against it; exit code 1 if anything is wrong."""
+    def audit_verify(
+        session: Session,
+        against: Annotated[
+            typer.FileText | None,
+            typer.Option(metavar="FILE", help="A head stored earlier, by `audit head`; - for stdin."),
+        ] = None,
+    ) -> None:
+        """Check the chain and every override against it; exit code 1 if anything is wrong.
+
+        A tail that was cut or rewritten shows only against a head that was stored elsewhere.
+        """
+        stored = _stored_head(against) if against else None
         with session.progress("verifying"):
             problems = session.client.verify_override_audit()
+            if stored:
+                problems += _compare_with_head(session, *stored)
         if session.as_json or problems:
             session.rows(problems, "audit problems")
+        elif stored:
+            session.result(f"the audit chain is whole and holds the stored head, audit_id {stored[0]}")
         else:
             session.result("the audit chain is whole")
         if problems:
@@ -254,3 +269,30 @@ def _batches(stream: BinaryIO) -> Iterator[tuple[int, list[Any]]]:
             batch = []
     if batch:
         yield first, batch
+
+
+def _stored_head(file: TextIO) -> tuple[int, str] | None:  # noqa: RET503 (usage() does not return)
+    """Position and hash of a head as ``audit head`` printed it; None for that of an empty log."""
+    try:
+        head = json.loads(file.read())
+        audit_id, row_hash = head["audit_id"], head["row_hash"]
+        if audit_id is None and row_hash is None:
+            return None
+        if type(audit_id) is int and len(bytes.fromhex(row_hash)) == 32:
+            return audit_id, row_hash.lower()
+    except (ValueError, KeyError, TypeError):
+        pass
+    usage("--against: the file does not hold one line that `outreach audit head` printed")
+
+
+def _compare_with_head(session: Session, audit_id: int, row_hash: str) -> list[VerifyOverrideAuditRow]:
+    """What has become of the row that once was the last one; a chain that has grown since is fine."""
+    found = session.query(
+        "SELECT encode(row_hash, 'hex') AS row_hash FROM outreach.override_audit_log WHERE audit_id = %(audit_id)s",
+        {"audit_id": audit_id},
+    )
+    if not found:
+        return [VerifyOverrideAuditRow(audit_id, "the row of the stored head is gone: the tail was cut")]
+    if found[0]["row_hash"] != row_hash:
+        return [VerifyOverrideAuditRow(audit_id, "has another hash than the stored head: the tail was rewritten")]
+    return []
