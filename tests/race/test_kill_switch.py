@@ -411,7 +411,7 @@ class Race:
 
     def fall_silent(self) -> None:
         """When wanted and no halt stands: claims inside a transaction and does nothing more, until the server ends it."""
-        assert self.silence.invited.wait(PATIENCE)
+        assert self.silence.invited.wait(SECONDS + PATIENCE)
         with self.session("outreach_dispatcher") as db, self.session("outreach_operator") as watcher:
             db.execute("BEGIN")
             while not db.execute(CLAIM, ["silent", 5]).fetchall():
