@@ -31,8 +31,9 @@ SELECT bag_eq(
   $$SELECT c.oid::regclass::text FROM pg_class AS c WHERE c.relowner = 'outreach_control'::regrole AND c.relkind IN ('r', 'p', 'v')$$,
   $$VALUES ('outreach.manual_overrides'), ('outreach.override_audit_log'), ('outreach.vw_overrides'), ('outreach.vw_locks_on_brakes'),
     ('outreach_internal.brake_barrier'), ('outreach_internal.audit_chain'),
-    ('outreach_internal.present_posture'), ('outreach_internal.posture_baseline')$$,
-  'outreach_control owns overrides, their log, the brakes and the posture');
+    ('outreach_internal.present_posture'), ('outreach_internal.posture_baseline'),
+    ('outreach_internal.spine_probe'), ('outreach.outreach_archive'), ('outreach.settings')$$,
+  'outreach_control owns overrides, their log, the brakes, the posture, and what they are set by and believe');
 SELECT is_empty(
   $$SELECT t.tgrelid::regclass, t.tgname, p.proowner::regrole
     FROM pg_trigger AS t

@@ -1,5 +1,5 @@
 -- Deploy outreach:control/add_overrides to pg
--- requires: control/override_audit spine/require_known core/json_elements core/require_reason core/clock
+-- requires: control/override_audit control/require_on_spine core/json_elements core/require_reason core/clock
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -24,13 +24,19 @@ BEGIN
     FOR _element IN SELECT e.line, e.element FROM outreach_internal.json_elements(overrides) AS e ORDER BY e.line LOOP
       _line := _element.line;
       _outreach_id := (_element.element ->> 'outreach_id')::uuid;
+      _forced_tier := (_element.element ->> 'forced_tier')::integer;
+      _expires_at := (_element.element ->> 'expires_at')::timestamptz;
+      PERFORM outreach_internal.require_outreach_id(_outreach_id);
+      PERFORM outreach_internal.require_reason(_element.element ->> 'reason');
+    END LOOP;
+    PERFORM outreach_internal.require_on_spine(ARRAY(
+      SELECT (e.element ->> 'outreach_id')::uuid FROM outreach_internal.json_elements(overrides) AS e ORDER BY e.line));
+
+    FOR _element IN SELECT e.line, e.element FROM outreach_internal.json_elements(overrides) AS e ORDER BY e.line LOOP
+      _line := _element.line;
       _override_type := _element.element ->> 'override_type';
       _forced_tier := (_element.element ->> 'forced_tier')::integer;
       _expires_at := (_element.element ->> 'expires_at')::timestamptz;
-
-      PERFORM outreach_internal.require_outreach_id(_outreach_id);
-      PERFORM outreach_internal.require_reason(_element.element ->> 'reason');
-      PERFORM outreach_internal.require_known(_outreach_id);
       _wrong := CASE
         WHEN _override_type = 'MARKETING_DISABLED' THEN 'MARKETING_DISABLED is set by outreach.set_marketing_disabled()'
         WHEN _override_type IN ('BLOCK_OUTREACH', 'BLOCK_EMAIL', 'BLOCK_PHONE') THEN

@@ -104,6 +104,17 @@ AS $$
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname IN ('outreach', 'outreach_internal', 'people', 'cl') AND r.rulename <> '_RETURN'
     UNION ALL
+    SELECT 'no_row_security', 'error', format('row security is on for %s', c.oid::regclass)
+    FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname IN ('outreach', 'outreach_internal', 'people', 'cl') AND (c.relrowsecurity OR c.relforcerowsecurity)
+    UNION ALL
+    SELECT 'no_row_security', 'error', format('policy %s stands on %s', p.polname, p.polrelid::regclass)
+    FROM pg_policy AS p
+    JOIN pg_class AS c ON c.oid = p.polrelid
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname IN ('outreach', 'outreach_internal', 'people', 'cl')
+    UNION ALL
     SELECT 'nobody_writes_all_data', 'error', format('%s is a member of pg_write_all_data', r.rolname)
     FROM pg_roles AS r
     WHERE NOT r.rolsuper AND r.rolname <> 'pg_write_all_data' AND pg_has_role(r.oid, 'pg_write_all_data', 'MEMBER')
@@ -131,9 +142,10 @@ AS $$
     (9, 'no_dangerous_grants', 'error', 'nobody holds TRIGGER, TRUNCATE, REFERENCES or CREATE but the owners'),
     (10, 'definer_paths_pinned', 'error', 'every definer function pins its search_path'),
     (11, 'triggers_cannot_be_set_aside', 'error', 'nobody may set session_replication_role, no rule rewrites a statement'),
-    (12, 'nobody_writes_all_data', 'error', 'pg_write_all_data has no member'),
-    (13, 'writes_are_durable', 'error', 'fsync and full_page_writes are on'),
-    (14, 'server_is_patched', 'warning', 'the server is at or above the security floor')
+    (12, 'no_row_security', 'error', 'no policy hides rows or runs code when a table of the hub is read'),
+    (13, 'nobody_writes_all_data', 'error', 'pg_write_all_data has no member'),
+    (14, 'writes_are_durable', 'error', 'fsync and full_page_writes are on'),
+    (15, 'server_is_patched', 'warning', 'the server is at or above the security floor')
   ) AS c (position, check_name, severity, promise)
   LEFT JOIN (
     SELECT f.check_name, string_agg(f.what, '; ' ORDER BY f.what) AS details FROM found AS f GROUP BY f.check_name

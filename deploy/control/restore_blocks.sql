@@ -5,7 +5,7 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
-CREATE FUNCTION outreach_internal.restore_blocks(outreach_ids uuid[]) RETURNS bigint
+CREATE FUNCTION outreach_internal.restore_blocks(outreach_ids uuid[], sovereign_company_ids uuid[]) RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -15,7 +15,7 @@ DECLARE
 BEGIN
   INSERT INTO outreach.manual_overrides (outreach_id, override_type, forced_tier, reason, expires_at)
   SELECT o.outreach_id, b.override_type, b.forced_tier, b.reason, b.expires_at
-  FROM outreach.outreach AS o
+  FROM unnest(outreach_ids, sovereign_company_ids) AS o (outreach_id, sovereign_company_id)
   CROSS JOIN LATERAL (
     SELECT a.archived_at, a.children
     FROM outreach.outreach_archive AS a
@@ -25,8 +25,7 @@ BEGIN
   ) AS last
   CROSS JOIN LATERAL jsonb_to_recordset(coalesce(last.children -> 'outreach.manual_overrides', '[]')) AS b (
     override_type text, forced_tier integer, reason text, expires_at timestamptz, removed_at timestamptz)
-  WHERE o.outreach_id = ANY (outreach_ids)
-    AND b.removed_at IS NULL
+  WHERE b.removed_at IS NULL
     AND (b.override_type <> 'FORCE_TIER' OR (b.forced_tier = -1 AND b.expires_at > clock_timestamp()))
   ORDER BY o.outreach_id, b.override_type;
   GET DIAGNOSTICS _restored = ROW_COUNT;
@@ -34,8 +33,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION outreach_internal.restore_blocks(uuid[]) IS
-  'Brakes survive: sets again, audited, every block that was live when the companies behind these freshly minted ids were last archived (BLOCK_*, MARKETING_DISABLED, and FORCE_TIER -1 that has not expired). Returns how many.';
-GRANT EXECUTE ON FUNCTION outreach_internal.restore_blocks(uuid[]) TO outreach_owner;
+COMMENT ON FUNCTION outreach_internal.restore_blocks(uuid[], uuid[]) IS
+  'Brakes survive: sets again, audited, every block that was live when the companies behind these freshly minted ids (two arrays, in step) were last archived (BLOCK_*, MARKETING_DISABLED, and FORCE_TIER -1 that has not expired). Returns how many.';
+GRANT EXECUTE ON FUNCTION outreach_internal.restore_blocks(uuid[], uuid[]) TO outreach_owner;
 
 COMMIT;

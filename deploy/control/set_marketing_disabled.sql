@@ -1,5 +1,5 @@
 -- Deploy outreach:control/set_marketing_disabled to pg
--- requires: control/override_audit spine/require_known core/require_reason
+-- requires: control/override_audit control/require_on_spine core/require_reason
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -14,7 +14,7 @@ AS $$
 BEGIN
   PERFORM outreach_internal.require_outreach_id(set_marketing_disabled.outreach_id);
   PERFORM outreach_internal.require_reason(set_marketing_disabled.reason);
-  PERFORM outreach_internal.require_known(set_marketing_disabled.outreach_id);
+  PERFORM outreach_internal.require_on_spine(ARRAY[set_marketing_disabled.outreach_id]);
   IF set_marketing_disabled.disabled IS NULL THEN
     RAISE EXCEPTION 'argument out of range' USING
       ERRCODE = 'OX016', DETAIL = 'disabled is null', HINT = 'Say true or false.';

@@ -3,7 +3,7 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
-SET LOCAL ROLE outreach_owner;
+SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach_internal.clock() RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -15,6 +15,6 @@ COMMENT ON FUNCTION outreach_internal.clock() IS
   'The wall clock, declared STABLE so that a view which asks it, as (SELECT outreach_internal.clock()), reads it once per query and can still be pulled up. A long transaction sees it move from statement to statement.';
 -- A view runs its functions with the reader's rights.
 GRANT EXECUTE ON FUNCTION outreach_internal.clock() TO outreach_operator, outreach_analyst;
-GRANT EXECUTE ON FUNCTION outreach_internal.clock() TO outreach_control;
+GRANT EXECUTE ON FUNCTION outreach_internal.clock() TO outreach_owner;
 
 COMMIT;

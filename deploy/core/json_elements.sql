@@ -3,7 +3,7 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
-SET LOCAL ROLE outreach_owner;
+SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach_internal.json_elements(elements jsonb) RETURNS TABLE (line bigint, element jsonb)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -37,6 +37,6 @@ $$;
 
 COMMENT ON FUNCTION outreach_internal.json_elements(jsonb) IS
   'The elements of an array of objects, numbered from 0. Raises OX011, naming the element, for anything else.';
-GRANT EXECUTE ON FUNCTION outreach_internal.json_elements(jsonb) TO outreach_control;
+GRANT EXECUTE ON FUNCTION outreach_internal.json_elements(jsonb) TO outreach_owner;
 
 COMMIT;

@@ -3,7 +3,7 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
-SET LOCAL ROLE outreach_owner;
+SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach_internal.known_settings()
 RETURNS TABLE (name text, default_value jsonb, minimum numeric, maximum numeric, meaning text)
@@ -19,5 +19,7 @@ END;
 
 COMMENT ON FUNCTION outreach_internal.known_settings() IS
   'Every setting that the hub reads, with its default and range. All are numbers. A row of outreach.settings overrides the default.';
+
+GRANT EXECUTE ON FUNCTION outreach_internal.known_settings() TO outreach_owner;
 
 COMMIT;

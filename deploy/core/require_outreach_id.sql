@@ -3,7 +3,7 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
-SET LOCAL ROLE outreach_owner;
+SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach_internal.require_outreach_id(outreach_id uuid) RETURNS uuid
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -22,6 +22,6 @@ $$;
 
 COMMENT ON FUNCTION outreach_internal.require_outreach_id(uuid) IS
   'The golden rule: returns its argument, raises OX001 when it is NULL.';
-GRANT EXECUTE ON FUNCTION outreach_internal.require_outreach_id(uuid) TO outreach_control;
+GRANT EXECUTE ON FUNCTION outreach_internal.require_outreach_id(uuid) TO outreach_owner;
 
 COMMIT;

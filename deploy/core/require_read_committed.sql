@@ -3,7 +3,7 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
-SET LOCAL ROLE outreach_owner;
+SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach_internal.require_read_committed() RETURNS void
 LANGUAGE plpgsql STABLE
@@ -22,6 +22,6 @@ $$;
 
 COMMENT ON FUNCTION outreach_internal.require_read_committed() IS
   'Raises OX207 unless the transaction is READ COMMITTED: the gate has to see what has committed, not an old snapshot.';
-GRANT EXECUTE ON FUNCTION outreach_internal.require_read_committed() TO outreach_control;
+GRANT EXECUTE ON FUNCTION outreach_internal.require_read_committed() TO outreach_owner;
 
 COMMIT;

@@ -3,7 +3,7 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
-SET LOCAL ROLE outreach_owner;
+SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach_internal.require_reason(reason text) RETURNS void
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -26,6 +26,6 @@ $$;
 
 COMMENT ON FUNCTION outreach_internal.require_reason(text) IS
   'Raises OX004 when a reason is blank or holds an e-mail address: reasons outlive the person they speak of.';
-GRANT EXECUTE ON FUNCTION outreach_internal.require_reason(text) TO outreach_control;
+GRANT EXECUTE ON FUNCTION outreach_internal.require_reason(text) TO outreach_owner;
 
 COMMIT;

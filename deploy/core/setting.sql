@@ -3,7 +3,7 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
-SET LOCAL ROLE outreach_owner;
+SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach_internal.setting(name text) RETURNS jsonb
 LANGUAGE sql STABLE
@@ -16,6 +16,6 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION outreach_internal.setting(text) IS 'The value in force: the row of outreach.settings, else the default; NULL for a name that the hub does not know.';
-GRANT EXECUTE ON FUNCTION outreach_internal.setting(text), outreach_internal.known_settings() TO outreach_control;
+GRANT EXECUTE ON FUNCTION outreach_internal.setting(text) TO outreach_owner;
 
 COMMIT;

@@ -3,7 +3,7 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
-SET LOCAL ROLE outreach_owner;
+SET LOCAL ROLE outreach_control;
 
 CREATE TABLE outreach.settings (
   name text PRIMARY KEY,
@@ -21,6 +21,5 @@ COMMENT ON COLUMN outreach.settings.changed_by IS 'Login that set it (session_us
 COMMENT ON COLUMN outreach.settings.changed_at IS 'When it was set, by the clock.';
 
 GRANT SELECT ON outreach.settings TO outreach_operator;
-GRANT SELECT ON outreach.settings TO outreach_control;
 
 COMMIT;

@@ -3,7 +3,7 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
-SET LOCAL ROLE outreach_owner;
+SET LOCAL ROLE outreach_control;
 
 CREATE FUNCTION outreach_internal.access_roles() RETURNS name[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -13,7 +13,9 @@ AS $$
   SELECT '{cl_writer,outreach_analyst,outreach_app,outreach_auditor,outreach_dispatcher,outreach_hub_blog,outreach_hub_company_target,outreach_hub_dol,outreach_hub_people,outreach_hub_talent_flow,outreach_ingest,outreach_operator,outreach_subhub}'::pg_catalog.name[]
 $$;
 COMMENT ON FUNCTION outreach_internal.access_roles() IS 'The access roles, in alphabetical order.';
-GRANT EXECUTE ON FUNCTION outreach_internal.access_roles() TO outreach_control;
+GRANT EXECUTE ON FUNCTION outreach_internal.access_roles() TO outreach_owner;
+
+SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.verify_function(signature text, owner name, grantees name[]) RETURNS void
 LANGUAGE plpgsql STABLE

@@ -53,7 +53,7 @@ BEGIN
   RETURNING m.outreach_id INTO _id;
 
   IF EXISTS (SELECT FROM outreach.outreach_archive AS a WHERE a.sovereign_company_id = mint_outreach.sovereign_company_id) THEN
-    PERFORM outreach_internal.restore_blocks(ARRAY[_id]);
+    PERFORM outreach_internal.restore_blocks(ARRAY[_id], ARRAY[mint_outreach.sovereign_company_id]);
   END IF;
   RETURN _id;
 END

@@ -54,7 +54,7 @@ BEGIN
   SELECT array_agg(a.sovereign_company_id), array_agg(a.outreach_id) INTO _minted, _ids FROM attached AS a;
 
   IF EXISTS (SELECT FROM outreach.outreach_archive) THEN
-    PERFORM outreach_internal.restore_blocks(_ids);
+    PERFORM outreach_internal.restore_blocks(_ids, _minted);
   END IF;
 
   RETURN QUERY

@@ -18,6 +18,4 @@ COMMENT ON COLUMN outreach.outreach.sovereign_company_id IS 'The company in the 
 COMMENT ON COLUMN outreach.outreach.minted_at IS 'When it was minted, by the clock.';
 COMMENT ON COLUMN outreach.outreach.minted_by IS 'Login that minted it (session_user).';
 
-GRANT SELECT ON outreach.outreach TO outreach_control;
-
 COMMIT;

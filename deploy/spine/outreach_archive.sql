@@ -3,7 +3,7 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
-SET LOCAL ROLE outreach_owner;
+SET LOCAL ROLE outreach_control;
 
 CREATE TABLE outreach.outreach_archive (
   outreach_id uuid PRIMARY KEY,
@@ -35,6 +35,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON outreach.outreach_archive
 ALTER TABLE outreach.outreach_archive ENABLE ALWAYS TRIGGER "0_refuse_change";
 ALTER TABLE outreach.outreach_archive ENABLE ALWAYS TRIGGER refuse_truncate;
 
-GRANT SELECT ON outreach.outreach_archive TO outreach_control;
+-- The guards believe it, so the hub may add to it and no more.
+GRANT SELECT, INSERT ON outreach.outreach_archive TO outreach_owner;
 
 COMMIT;

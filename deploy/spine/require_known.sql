@@ -40,6 +40,4 @@ AS $$ SELECT outreach_internal.require_known_all(ARRAY[outreach_id]) $$;
 COMMENT ON FUNCTION outreach_internal.require_known(uuid) IS
   'Raises OX001 for NULL, OX005 for an id that is not on the spine.';
 
-GRANT EXECUTE ON FUNCTION outreach_internal.require_known_all(uuid[]), outreach_internal.require_known(uuid) TO outreach_control;
-
 COMMIT;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-DROP FUNCTION outreach_internal.restore_blocks(uuid[]);
+DROP FUNCTION outreach_internal.restore_blocks(uuid[], uuid[]);
 
 COMMIT;

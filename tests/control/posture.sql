@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(44);
+SELECT plan(46);
 
 SELECT fixture.function_is('outreach.posture', '', 'TABLE(check_name text, severity text, ok boolean, detail text)', 'stable', 'outreach_control',
   '{outreach_auditor,outreach_dispatcher,outreach_operator}');
@@ -10,7 +10,7 @@ SELECT is_empty($$SELECT check_name, detail FROM outreach.posture() WHERE NOT ok
 SELECT results_eq('SELECT check_name, severity FROM outreach.posture()', $$VALUES
   ('guards_enabled', 'error'), ('keys_in_force', 'error'), ('bodies_unchanged', 'error'), ('owners_as_deployed', 'error'), ('owners_cannot_log_in', 'error'),
   ('nobody_becomes_an_owner', 'warning'), ('privileges_as_deployed', 'error'), ('nothing_for_public', 'error'), ('no_dangerous_grants', 'error'),
-  ('definer_paths_pinned', 'error'), ('triggers_cannot_be_set_aside', 'error'), ('nobody_writes_all_data', 'error'), ('writes_are_durable', 'error'),
+  ('definer_paths_pinned', 'error'), ('triggers_cannot_be_set_aside', 'error'), ('no_row_security', 'error'), ('nobody_writes_all_data', 'error'), ('writes_are_durable', 'error'),
   ('server_is_patched', 'warning')$$, 'the checks, in their order');
 
 -- Each thing is broken, seen, and mended by rolling back. What names the damage must be in the detail.
@@ -60,6 +60,8 @@ FROM (VALUES
   ('CREATE granted', 'GRANT CREATE ON SCHEMA outreach TO test_login', 'no_dangerous_grants: test_login may create in schema outreach'),
   ('SET on session_replication_role', 'GRANT SET ON PARAMETER session_replication_role TO test_login', 'triggers_cannot_be_set_aside: test_login may set session_replication_role'),
   ('a rule', 'CREATE RULE swallow AS ON DELETE TO outreach.manual_overrides DO INSTEAD NOTHING', 'triggers_cannot_be_set_aside: a rule stands on outreach.manual_overrides'),
+  ('row security switched on', 'ALTER TABLE outreach.people ENABLE ROW LEVEL SECURITY', 'no_row_security: row security is on for outreach.people'),
+  ('a policy', 'CREATE POLICY peek ON outreach.outreach USING (true)', 'no_row_security: policy peek stands on outreach.outreach'),
   ('a member of pg_write_all_data', 'GRANT pg_write_all_data TO test_login', 'nobody_writes_all_data: test_login is a member of pg_write_all_data')
 ) AS d (what, damage, pattern);
 

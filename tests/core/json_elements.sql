@@ -2,7 +2,7 @@ BEGIN;
 SELECT plan(19);
 
 SELECT fixture.function_is('outreach_internal.json_elements', 'elements jsonb', 'TABLE(line bigint, element jsonb)', 'immutable',
-  'outreach_owner', '{}');
+  'outreach_control', '{}');
 
 SELECT results_eq(
   $$SELECT * FROM outreach_internal.json_elements('[{"a": 1}, {}, {"a": null}]')$$,

@@ -2,7 +2,7 @@ BEGIN;
 SELECT plan(10);
 
 SELECT fixture.function_is('outreach_internal.known_settings', '',
-  'TABLE(name text, default_value jsonb, minimum numeric, maximum numeric, meaning text)', 'immutable', 'outreach_owner',
+  'TABLE(name text, default_value jsonb, minimum numeric, maximum numeric, meaning text)', 'immutable', 'outreach_control',
   '{}', definer => false);
 
 SELECT is_empty(

@@ -1,7 +1,7 @@
 BEGIN;
 SELECT plan(11);
 
-SELECT fixture.function_is('outreach_internal.require_outreach_id', 'outreach_id uuid', 'uuid', 'immutable', 'outreach_owner', '{}');
+SELECT fixture.function_is('outreach_internal.require_outreach_id', 'outreach_id uuid', 'uuid', 'immutable', 'outreach_control', '{}');
 
 SELECT is(outreach_internal.require_outreach_id('01900000-0000-7000-8000-000000000001'), '01900000-0000-7000-8000-000000000001'::uuid,
   'an id passes through');

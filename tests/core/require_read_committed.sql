@@ -1,7 +1,7 @@
 SELECT plan(12);
 
 -- Each statement is a transaction of its own here, for the level is fixed once a transaction has begun.
-SELECT fixture.function_is('outreach_internal.require_read_committed', '', 'void', 'stable', 'outreach_owner', '{}');
+SELECT fixture.function_is('outreach_internal.require_read_committed', '', 'void', 'stable', 'outreach_control', '{}');
 
 SET default_transaction_isolation = 'read committed';
 SELECT lives_ok('SELECT outreach_internal.require_read_committed()', 'READ COMMITTED passes');

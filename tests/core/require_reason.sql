@@ -1,7 +1,7 @@
 BEGIN;
 SELECT plan(26);
 
-SELECT fixture.function_is('outreach_internal.require_reason', 'reason text', 'void', 'immutable', 'outreach_owner', '{}');
+SELECT fixture.function_is('outreach_internal.require_reason', 'reason text', 'void', 'immutable', 'outreach_control', '{}');
 
 SELECT lives_ok(format('SELECT outreach_internal.require_reason(%L)', reason), 'fine: ' || to_json(reason))
 FROM (VALUES ('asked us by phone to stop'), ('x'), ('rate @ 5 % is too high'), ('see @example on the wiki'), ('mail to ann at example.com bounced'), ('停止')) AS good (reason);

@@ -1,7 +1,7 @@
 BEGIN;
 SELECT plan(32);
 
-SELECT fixture.function_is('outreach.set_setting', 'name text, value jsonb, reason text', 'void', 'volatile', 'outreach_owner', '{outreach_operator}');
+SELECT fixture.function_is('outreach.set_setting', 'name text, value jsonb, reason text', 'void', 'volatile', 'outreach_control', '{outreach_operator}');
 SELECT lives_ok($$SELECT fixture.as_role('outreach_operator', $s$SELECT outreach.set_setting('send_max_attempts', '3', 'fewer retries')$s$)$$, 'an operator may');
 SELECT throws_ok($$SELECT fixture.as_role('outreach_stranger', $s$SELECT outreach.set_setting('send_max_attempts', '3', 'fewer retries')$s$)$$, '42501', NULL, 'a stranger may not');
 SELECT throws_ok($$SELECT fixture.as_role('outreach_app', $s$SELECT outreach.set_setting('send_max_attempts', '3', 'fewer retries')$s$)$$, '42501', NULL, 'nor may an application');

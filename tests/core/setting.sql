@@ -1,7 +1,7 @@
 BEGIN;
 SELECT plan(10);
 
-SELECT fixture.function_is('outreach_internal.setting', 'name text', 'jsonb', 'stable', 'outreach_owner', '{}');
+SELECT fixture.function_is('outreach_internal.setting', 'name text', 'jsonb', 'stable', 'outreach_control', '{}');
 
 SELECT is_empty(
   $$SELECT name FROM outreach_internal.known_settings() WHERE outreach_internal.setting(name) IS DISTINCT FROM default_value$$,

@@ -9,7 +9,7 @@ SELECT results_eq($$SELECT fixture.columns('outreach.settings')$$, $$VALUES
   ('changed_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()')$$, 'columns');
 SELECT results_eq($$SELECT fixture.keys('outreach.settings')$$, $$VALUES ('PRIMARY KEY (name)')$$, 'one row per setting');
 SELECT results_eq($$SELECT fixture.grants('outreach.settings')$$, $$VALUES ('outreach_operator: SELECT')$$, 'operators may read it, nobody may write it');
-SELECT table_owner_is('outreach', 'settings', 'outreach_owner', 'its owner');
+SELECT table_owner_is('outreach', 'settings', 'outreach_control', 'its owner');
 SELECT is_empty('SELECT * FROM outreach.settings', 'as deployed no rule is set: every default stands');
 SELECT throws_ok($$INSERT INTO outreach.settings (name, value, reason) VALUES ('send_max_attempts', '3', E' \t')$$, '23514', NULL, 'a reason is not blank');
 SELECT throws_ok($$SELECT fixture.as_role('outreach_operator', 'DELETE FROM outreach.settings')$$, '42501', NULL, 'an operator may not write it directly');

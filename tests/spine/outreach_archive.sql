@@ -15,7 +15,7 @@ SELECT results_eq($$SELECT fixture.keys('outreach.outreach_archive')$$, $$VALUES
 SELECT results_eq($$SELECT fixture.guards('outreach.outreach_archive')$$, $$VALUES
   ('0_refuse_change AFTER UPDATE OR DELETE ALWAYS'), ('refuse_truncate BEFORE TRUNCATE ALWAYS')$$, 'guards');
 SELECT is_empty($$SELECT fixture.grants('outreach.outreach_archive')$$, 'no access role touches it: it holds personal data');
-SELECT table_owner_is('outreach', 'outreach_archive', 'outreach_owner', 'its owner');
+SELECT table_owner_is('outreach', 'outreach_archive', 'outreach_control', 'its owner');
 
 CREATE FUNCTION pg_temp.archived(reason text, children jsonb) RETURNS text LANGUAGE sql
 AS $$ SELECT format('INSERT INTO outreach.outreach_archive (outreach_id, sovereign_company_id, minted_at, minted_by, reason, children)
@@ -26,8 +26,9 @@ SELECT throws_ok(pg_temp.archived('bankrupt', '[]'), '23514', NULL, 'with childr
 
 INSERT INTO outreach_internal.archived_sends SELECT gen_random_uuid(), outreach_id FROM outreach.outreach_archive;
 -- Append-only, for its owner as well and in replica mode.
-SELECT throws_ok(format('SELECT fixture.as_role(''outreach_owner'', %L)', statement), 'OX212', 'table is append-only', 'its owner may not ' || statement)
-FROM unnest('{UPDATE outreach.outreach_archive SET reason = ''other'',DELETE FROM outreach.outreach_archive,TRUNCATE outreach.outreach_archive CASCADE}'::text[]) AS statement;
+SELECT throws_ok(format('SELECT fixture.as_role(''outreach_control'', %L)', statement), 'OX212', 'table is append-only', 'its owner may not ' || statement)
+FROM unnest('{UPDATE outreach.outreach_archive SET reason = ''other'',DELETE FROM outreach.outreach_archive}'::text[]) AS statement;
+SELECT throws_ok('TRUNCATE outreach.outreach_archive CASCADE', 'OX212', 'table is append-only', 'nor may a superuser TRUNCATE it');
 SET LOCAL session_replication_role = replica;
 SELECT throws_ok(statement, 'OX212', 'table is append-only', 'nor in replica mode ' || statement)
 FROM unnest('{UPDATE outreach.outreach_archive SET reason = ''other'',DELETE FROM outreach.outreach_archive,TRUNCATE outreach.outreach_archive CASCADE}'::text[]) AS statement;

@@ -195,9 +195,7 @@ SELECT bag_eq(
     ('outreach_control', 'CREATE USAGE',         'schema outreach'),
     ('outreach_control', 'CREATE USAGE',         'schema outreach_internal'),
     ('outreach_control', 'USAGE',                'schema cl'),
-    ('outreach_control', 'SELECT',               'outreach.outreach'),
-    ('outreach_control', 'SELECT',               'outreach.outreach_archive'),
-    ('outreach_control', 'SELECT',               'outreach.settings'),
+    ('outreach_owner',   'INSERT SELECT',        'outreach.outreach_archive'),
     ('cl_owner',         'CREATE USAGE',         'schema cl'),
     ('cl_owner',         'USAGE',                'schema outreach_internal') $$,
   'the owners may do with each other''s objects what is listed');

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach_internal.restore_blocks(uuid[])', 'outreach_control', '{}');
+SELECT outreach_internal.verify_function('outreach_internal.restore_blocks(uuid[], uuid[])', 'outreach_control', '{}');
 
 ROLLBACK;

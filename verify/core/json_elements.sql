@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach_internal.json_elements(jsonb)', 'outreach_owner', '{}');
+SELECT outreach_internal.verify_function('outreach_internal.json_elements(jsonb)', 'outreach_control', '{}');
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach_internal.known_settings()', 'outreach_owner', '{}');
+SELECT outreach_internal.verify_function('outreach_internal.known_settings()', 'outreach_control', '{}');
 
 ROLLBACK;

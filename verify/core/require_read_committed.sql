@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach_internal.require_read_committed()', 'outreach_owner', '{}');
+SELECT outreach_internal.verify_function('outreach_internal.require_read_committed()', 'outreach_control', '{}');
 
 ROLLBACK;

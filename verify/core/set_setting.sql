@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach.set_setting(text, jsonb, text)', 'outreach_owner', '{outreach_operator}');
+SELECT outreach_internal.verify_function('outreach.set_setting(text, jsonb, text)', 'outreach_control', '{outreach_operator}');
 
 ROLLBACK;

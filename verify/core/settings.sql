@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_relation('outreach.settings', 'outreach_owner', '{outreach_operator}');
+SELECT outreach_internal.verify_relation('outreach.settings', 'outreach_control', '{outreach_operator}');
 
 ROLLBACK;

@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_relation('outreach.outreach_archive', 'outreach_owner', '{}');
+SELECT outreach_internal.verify_relation('outreach.outreach_archive', 'outreach_control', '{}');
 SELECT outreach_internal.verify_guards('outreach.outreach_archive', '{0_refuse_change,refuse_truncate}');
 
 ROLLBACK;
