@@ -5,9 +5,8 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
-CREATE FUNCTION outreach.posture() RETURNS TABLE (check_name text, severity text, ok boolean, detail text)
+CREATE FUNCTION outreach_internal.posture_checks() RETURNS TABLE (check_name text, severity text, ok boolean, detail text)
 LANGUAGE sql STABLE
-SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
   WITH drift AS (
@@ -151,6 +150,21 @@ AS $$
     SELECT f.check_name, string_agg(f.what, '; ' ORDER BY f.what) AS details FROM found AS f GROUP BY f.check_name
   ) AS f ON f.check_name = c.check_name
   ORDER BY c.position
+$$;
+
+COMMENT ON FUNCTION outreach_internal.posture_checks() IS 'The checks of outreach.posture(), one row each.';
+
+CREATE FUNCTION outreach.posture() RETURNS TABLE (check_name text, severity text, ok boolean, detail text)
+LANGUAGE plpgsql STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY SELECT c.check_name, c.severity, c.ok, c.detail FROM outreach_internal.posture_checks() AS c;
+EXCEPTION WHEN insufficient_privilege THEN
+  -- A restore without privileges leaves outreach_control itself without a way into its schemas.
+  RETURN QUERY VALUES ('privileges_as_deployed', 'error', false, 'outreach_control cannot look: ' || SQLERRM);
+END
 $$;
 
 COMMENT ON FUNCTION outreach.posture() IS

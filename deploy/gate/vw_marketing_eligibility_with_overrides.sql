@@ -1,5 +1,5 @@
 -- Deploy outreach:gate/vw_marketing_eligibility_with_overrides to pg
--- requires: gate/hub_completion gate/gate_reasons bit/bit_scores control/manual_overrides registry/access
+-- requires: gate/hub_completion gate/gate_reasons gate/computed_tier bit/bit_scores control/manual_overrides registry/access
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -58,14 +58,8 @@ CROSS JOIN LATERAL (
     k.computed_tier,
     coalesce(m.forced_tier, k.computed_tier) AS tier
   FROM (
-    SELECT CASE
-      WHEN h.overall_status = 'BLOCKED' THEN -1
-      WHEN h.overall_status = 'COMPLETE' AND b.score >= 50 THEN 3
-      WHEN h.talent_flow = 'PASS' THEN 2
-      WHEN h.people_intelligence = 'PASS' THEN 1
-      WHEN h.company_target = 'PASS' THEN 0
-      ELSE -1
-    END AS computed_tier
+    SELECT outreach_internal.computed_tier(h.overall_status, b.score, h.talent_flow, h.people_intelligence, h.company_target)
+      AS computed_tier
     OFFSET 0
   ) AS k
   OFFSET 0

@@ -1,5 +1,5 @@
 -- Deploy outreach:gate/what_if to pg
--- requires: gate/vw_marketing_eligibility_with_overrides gate/gate_reasons bit/bit_contributions bit/score_tier campaign/campaigns core/json_elements spine/require_known
+-- requires: gate/vw_marketing_eligibility_with_overrides gate/gate_reasons gate/computed_tier bit/bit_contributions bit/score_tier campaign/campaigns core/json_elements spine/require_known
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -108,14 +108,8 @@ BEGIN
       GROUP BY c.outreach_id
     ), compared AS (
       SELECT v.*, coalesce(x.score, v.bit_score) AS score_after,
-        coalesce(m.forced_tier, CASE
-          WHEN v.overall_status = 'BLOCKED' THEN -1
-          WHEN v.overall_status = 'COMPLETE' AND coalesce(x.score, v.bit_score) >= 50 THEN 3
-          WHEN h.talent_flow = 'PASS' THEN 2
-          WHEN h.people_intelligence = 'PASS' THEN 1
-          WHEN h.company_target = 'PASS' THEN 0
-          ELSE -1
-        END) AS after_tier,
+        coalesce(m.forced_tier, outreach_internal.computed_tier(v.overall_status, coalesce(x.score, v.bit_score),
+          h.talent_flow, h.people_intelligence, h.company_target)) AS after_tier,
         coalesce(m.marketing_disabled, false) AS after_disabled,
         coalesce(m.outreach_blocked, false) OR EXISTS (SELECT FROM standing AS s WHERE s.outreach_id IS NULL) AS after_outreach,
         coalesce(m.email_blocked, false) AS after_email,

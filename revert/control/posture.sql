@@ -3,5 +3,6 @@
 BEGIN;
 
 DROP FUNCTION outreach.posture();
+DROP FUNCTION outreach_internal.posture_checks();
 
 COMMIT;

@@ -133,6 +133,7 @@ outreach_internal.is_time_zone(text)                                 | .    X   
 outreach_internal.normalise_address(text, text)                      | .    X      .      .    X      .    .      .      .      .      .      .       .
 outreach_internal.clock()                                            | .    .      .      .    .      .    .      .      .      .      X      X       .
 outreach_internal.gate_reasons(integer, boolean, text, text, boolean, boolean, boolean, text) | .    .      .      .    .      .    .      .      .      .      .      X       .
+outreach_internal.computed_tier(text, integer, text, text, text)     | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.contact_problem(text, text, text, text, text)      | .    .      .      .    .      .    .      .      .      .      .      X       .
 $$ $matrix$;
 
