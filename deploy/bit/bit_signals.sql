@@ -1,5 +1,5 @@
 -- Deploy outreach:bit/bit_signals to pg
--- requires: bit/bit_signal_types spine/outreach_archive
+-- requires: bit/bit_types core/refuse_change spine/outreach_archive
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -9,7 +9,6 @@ CREATE TABLE outreach.bit_signals (
   signal_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   outreach_id uuid NOT NULL REFERENCES outreach.outreach (outreach_id),
   signal_type text NOT NULL,
-  type_valid_from timestamptz NOT NULL,
   source_hub text NOT NULL,
   source_ref text NOT NULL
     CONSTRAINT source_ref_is_1_to_400_characters CHECK (source_ref ~ '[^[:space:]]' AND length(source_ref) <= 400),
@@ -17,20 +16,18 @@ CREATE TABLE outreach.bit_signals (
   recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   metadata jsonb NOT NULL DEFAULT '{}'
     CONSTRAINT metadata_is_an_object CHECK (jsonb_typeof(metadata) = 'object'),
-  CONSTRAINT version_was_in_force_when_it_occurred CHECK (type_valid_from <= occurred_at),
   CONSTRAINT signal_is_recorded_once UNIQUE (source_hub, source_ref),
-  CONSTRAINT bit_signals_version_fkey FOREIGN KEY (signal_type, type_valid_from, source_hub)
-    REFERENCES outreach.bit_signal_types (signal_type, valid_from, source_hub)
+  CONSTRAINT bit_signals_type_fkey FOREIGN KEY (signal_type, source_hub)
+    REFERENCES outreach_internal.bit_types (signal_type, source_hub)
 );
 CREATE INDEX bit_signals_outreach_idx ON outreach.bit_signals (outreach_id);
-CREATE INDEX bit_signals_version_idx ON outreach.bit_signals (signal_type, type_valid_from, source_hub);
+CREATE INDEX bit_signals_type_idx ON outreach.bit_signals (signal_type, source_hub);
 
 COMMENT ON TABLE outreach.bit_signals IS 'Buying signals as the hubs reported them. Append-only; rows go only with their archived company. Written by outreach.record_signals() and its like.';
 COMMENT ON COLUMN outreach.bit_signals.signal_id IS 'Identifier of the signal.';
 COMMENT ON COLUMN outreach.bit_signals.outreach_id IS 'The company.';
-COMMENT ON COLUMN outreach.bit_signals.signal_type IS 'What was observed.';
-COMMENT ON COLUMN outreach.bit_signals.type_valid_from IS 'Version of the signal type that was in force when the signal occurred; weight and decay are that version''s.';
-COMMENT ON COLUMN outreach.bit_signals.source_hub IS 'The hub that reported it: the version''s.';
+COMMENT ON COLUMN outreach.bit_signals.signal_type IS 'What was observed. Weight, decay and window are those of the version in force at occurred_at.';
+COMMENT ON COLUMN outreach.bit_signals.source_hub IS 'The hub that reported it: the type''s.';
 COMMENT ON COLUMN outreach.bit_signals.source_ref IS 'The hub''s own reference; a hub reports one signal per reference.';
 COMMENT ON COLUMN outreach.bit_signals.occurred_at IS 'When it occurred.';
 COMMENT ON COLUMN outreach.bit_signals.recorded_at IS 'When it arrived here, by the clock.';

@@ -78,11 +78,10 @@ BEGIN
       array_agg(i.source_ref) AS source_refs, array_agg(i.occurred_at) AS occurred_ats
     INTO _new
     FROM outreach_internal.implied_signals(_now) AS i
-    JOIN outreach_internal.bit_versions AS v
-      ON v.signal_type = i.signal_type AND v.valid_from <= i.occurred_at AND i.occurred_at < v.valid_until
+    JOIN outreach_internal.bit_types AS t ON t.signal_type = i.signal_type
     WHERE i.outreach_id = ANY (_companies)
       AND NOT EXISTS (
-        SELECT FROM outreach.bit_signals AS b WHERE b.source_hub = v.source_hub AND b.source_ref = i.source_ref
+        SELECT FROM outreach.bit_signals AS b WHERE b.source_hub = t.source_hub AND b.source_ref = i.source_ref
       );
     IF _new.outreach_ids IS NOT NULL THEN
       _inserted := _inserted + (
@@ -97,7 +96,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.derive_signals(uuid[]) IS
-  'Records what the sub-hubs'' contract tables imply for these companies (NULL: for all) and has already occurred, and scores them: a verified domain, a renewal coming up, a filled slot with a verified e-mail, an executive''s movement, a publication. Returns how many signals were new; what was recorded before is left alone, so it may run as often as you like. Raises OX001 (a NULL among the ids), OX005 (unknown outreach_id). Example: SELECT outreach.derive_signals();';
+  'Records what the sub-hubs'' contract tables imply for these companies (NULL: for all) and has already occurred, and scores them: a verified domain, a renewal coming up, a filled slot with a verified e-mail, an executive''s movement, a publication. Returns how many signals were new; what was recorded before is left alone, so it may run as often as you like. Raises OX001 (a NULL among the ids), OX005 (unknown outreach_id), OX210 (more signals in a day than a setting allows). Example: SELECT outreach.derive_signals();';
 GRANT EXECUTE ON FUNCTION outreach.derive_signals(uuid[]) TO outreach_app, outreach_subhub;
 
 COMMIT;

@@ -30,7 +30,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.explain_bit_score(uuid, timestamptz) IS
-  'What a company''s BIT score at an instant (default: the clock) is made of: a row for each signal that had occurred, faded ones with 0, the largest contribution first. decay_factor is the share of the weight that is left, 1 to 0; the contributions, rounded to 4 decimals, sum exactly to the score before floor and cap. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT * FROM outreach.explain_bit_score(outreach_id => ''...'');';
+  'What a company''s BIT score at an instant (default: the clock) is made of: a row for each signal that had occurred, those that have faded or repeat another one with 0, the largest contribution first. decay_factor is the share of the weight that is left, 1 to 0; the contributions, rounded to 4 decimals, sum exactly to the score before floor and cap. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT * FROM outreach.explain_bit_score(outreach_id => ''...'');';
 GRANT EXECUTE ON FUNCTION outreach.explain_bit_score(uuid, timestamptz) TO outreach_app;
 
 COMMIT;

@@ -59,7 +59,7 @@ BEGIN
     RETURN;
   END IF;
   PERFORM outreach_internal.require_hub(ARRAY(
-    SELECT DISTINCT t.source_hub FROM outreach.bit_signal_types AS t WHERE t.signal_type = ANY (_signal_types)));
+    SELECT DISTINCT t.source_hub FROM outreach_internal.bit_types AS t WHERE t.signal_type = ANY (_signal_types)));
   RETURN QUERY
     SELECT s.inserted, cardinality(_outreach_ids) - s.inserted
     FROM outreach_internal.store_signals(_outreach_ids, _signal_types, _source_refs, _occurred_ats, _metadatas) AS s;
@@ -67,7 +67,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.record_signals(jsonb) IS
-  'Records buying signals, all or nothing, and scores their companies in the same transaction. Takes an array of objects with outreach_id, signal_type, source_ref (the hub''s own reference, 1 to 400 characters) and optionally occurred_at (ISO 8601 with offset; absent: now) and metadata (an object without personal data). Idempotent on (source hub of the type, source_ref): returns how many were new and how many were repeats. DETAIL names the element, counted from 0. Raises OX001, OX005 (unknown outreach_id), OX007 (unknown signal type), OX008 (more than five minutes in the future), OX011 (malformed), OX202 (source_ref used for another company, type or time), 42501 (the caller does not speak for a type''s hub). Example: SELECT * FROM outreach.record_signals(''[{"outreach_id": "...", "signal_type": "NEWS_MENTION", "source_ref": "feed-17", "occurred_at": "2026-03-01T12:00:00Z"}]'');';
+  'Records buying signals, all or nothing, and scores their companies in the same transaction. Takes an array of objects with outreach_id, signal_type, source_ref (the hub''s own reference, 1 to 400 characters) and optionally occurred_at (ISO 8601 with offset; absent: now) and metadata (an object without personal data). Idempotent on (source hub of the type, source_ref): returns how many were new and how many were repeats. DETAIL names the element, counted from 0. Raises OX001, OX005 (unknown outreach_id), OX007 (unknown signal type), OX008 (more than five minutes in the future), OX011 (malformed), OX202 (source_ref used for another company, type or time), OX210 (more signals in a day than a setting allows), 42501 (the caller does not speak for a type''s hub). Example: SELECT * FROM outreach.record_signals(''[{"outreach_id": "...", "signal_type": "NEWS_MENTION", "source_ref": "feed-17", "occurred_at": "2026-03-01T12:00:00Z"}]'');';
 GRANT EXECUTE ON FUNCTION outreach.record_signals(jsonb) TO outreach_app, outreach_subhub,
   outreach_hub_company_target, outreach_hub_dol, outreach_hub_people, outreach_hub_blog, outreach_hub_talent_flow;
 

@@ -23,6 +23,7 @@ DECLARE
   _moved bigint;
   _changed bigint := 0;
 BEGIN
+  LOCK TABLE outreach.bit_signal_types IN ROW SHARE MODE;
   FOR _pass IN 1 .. 2 LOOP
     -- A score that holds at as_of is exact and is passed over.
     _stale := ARRAY(

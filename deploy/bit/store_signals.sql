@@ -1,5 +1,5 @@
 -- Deploy outreach:bit/store_signals to pg
--- requires: bit/scores_at bit/bit_versions
+-- requires: bit/scores_at bit/bit_duplicates bit/refuse_flood
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -22,7 +22,7 @@ BEGIN
     SELECT CASE
       WHEN s.outreach_id IS NULL THEN 'no company'
       WHEN NOT EXISTS (SELECT FROM outreach.outreach AS o WHERE o.outreach_id = s.outreach_id) THEN 'unknown company'
-      WHEN NOT EXISTS (SELECT FROM outreach.bit_signal_types AS t WHERE t.signal_type = s.signal_type) THEN 'unknown type'
+      WHEN NOT EXISTS (SELECT FROM outreach_internal.bit_types AS t WHERE t.signal_type = s.signal_type) THEN 'unknown type'
       WHEN s.occurred_at > as_of + interval '5 minutes' THEN 'future'
       WHEN s.occurred_at = '-infinity' THEN 'occurred_at is not finite'
       WHEN (s.source_ref ~ '[^[:space:]]' AND length(s.source_ref) <= 400) IS NOT TRUE THEN
@@ -50,8 +50,8 @@ BEGIN
     RAISE EXCEPTION 'unknown signal type' USING
       ERRCODE = 'OX007',
       DETAIL = format('element %s: signal_type %L', _bad.line, _bad.signal_type),
-      HINT = (SELECT 'Known signal types: ' || string_agg(DISTINCT t.signal_type, ', ' ORDER BY t.signal_type) || '.'
-              FROM outreach.bit_signal_types AS t);
+      HINT = (SELECT 'Known signal types: ' || string_agg(t.signal_type, ', ' ORDER BY t.signal_type) || '.'
+              FROM outreach_internal.bit_types AS t);
   ELSIF _bad.refusal = 'future' THEN
     RAISE EXCEPTION 'signal lies in the future' USING
       ERRCODE = 'OX008',
@@ -80,27 +80,6 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION outreach_internal.is_recordable(text, timestamptz, jsonb, timestamptz) IS
   'False where outreach_internal.refuse_signals() refuses the reference, time or metadata of a signal. NULL time: now. NULL metadata: {}.';
-
--- Identifiers that sort by time fill the index from its end. The first 15 characters are the same for one instant.
-CREATE FUNCTION outreach_internal.signal_id_prefix(as_of timestamptz) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-  SELECT pg_catalog.regexp_replace(
-    pg_catalog.lpad(pg_catalog.to_hex(
-      (pg_catalog.date_part('epoch', as_of - timestamptz '1970-01-01 00:00:00+00') * 1000)::bigint), 12, '0'),
-    '^(.{8})(.{4})$', '\1-\2-7');
-END;
-COMMENT ON FUNCTION outreach_internal.signal_id_prefix(timestamptz) IS
-  'First 15 characters of a UUIDv7 (RFC 9562) of this instant: 48 bits of Unix time in milliseconds and the version.';
-
-CREATE FUNCTION outreach_internal.new_signal_id(as_of timestamptz) RETURNS uuid
-LANGUAGE sql VOLATILE PARALLEL SAFE
-BEGIN ATOMIC
-  SELECT pg_catalog.overlay(
-    pg_catalog.gen_random_uuid()::text, outreach_internal.signal_id_prefix(as_of), 1, 15)::uuid;
-END;
-COMMENT ON FUNCTION outreach_internal.new_signal_id(timestamptz) IS
-  'A fresh UUIDv7 (RFC 9562) for a signal recorded at this instant.';
 
 CREATE FUNCTION outreach_internal.rescore(outreach_ids uuid[], as_of timestamptz) RETURNS void
 LANGUAGE plpgsql
@@ -158,6 +137,7 @@ COMMENT ON FUNCTION outreach_internal.add_to_scores(uuid[], bigint[], numeric[],
 
 -- The one way in for signals. Whoever changes a score has locked the company's spine row first, in key order: so the
 -- statement that follows, with a snapshot of its own, sees every signal of the company, and nobody waits in a circle.
+-- The lock on the versions keeps outreach.set_signal_weight() out until the signals are committed.
 CREATE FUNCTION outreach_internal.store_signals(
   outreach_ids uuid[], signal_types text[], source_refs text[], occurred_ats timestamptz[], metadatas jsonb[],
   OUT inserted bigint, OUT signal_id uuid
@@ -173,6 +153,7 @@ DECLARE
   _gained record;
   _clash record;
 BEGIN
+  LOCK TABLE outreach.bit_signal_types IN ROW SHARE MODE;
   PERFORM FROM outreach.outreach AS o WHERE o.outreach_id = ANY (_companies) ORDER BY o.outreach_id FOR NO KEY UPDATE;
   GET DIAGNOSTICS _locked = ROW_COUNT;
   _now := clock_timestamp();
@@ -182,53 +163,62 @@ BEGIN
     FROM unnest(signal_types, source_refs, occurred_ats, metadatas) AS s (signal_type, source_ref, occurred_at, metadata)
     WHERE NOT outreach_internal.is_recordable(s.source_ref, s.occurred_at, s.metadata, _now)
       OR s.signal_type IS NULL
-      OR s.signal_type NOT IN (SELECT t.signal_type FROM outreach.bit_signal_types AS t)
+      OR s.signal_type NOT IN (SELECT t.signal_type FROM outreach_internal.bit_types AS t)
   ) THEN
     PERFORM outreach_internal.refuse_signals(outreach_ids, signal_types, source_refs, occurred_ats, metadatas, _now);
   END IF;
 
   WITH stored AS (
     INSERT INTO outreach.bit_signals AS b
-      (signal_id, outreach_id, signal_type, type_valid_from, source_hub, source_ref, occurred_at, recorded_at, metadata)
-    SELECT outreach_internal.new_signal_id(_now), s.outreach_id, s.signal_type, v.valid_from, v.source_hub, s.source_ref,
+      (signal_id, outreach_id, signal_type, source_hub, source_ref, occurred_at, recorded_at, metadata)
+    SELECT outreach_internal.new_signal_id(_now), s.outreach_id, s.signal_type, t.source_hub, s.source_ref,
       coalesce(s.occurred_at, _now), _now, coalesce(s.metadata, '{}')
     FROM unnest(outreach_ids, signal_types, source_refs, occurred_ats, metadatas)
       WITH ORDINALITY AS s (outreach_id, signal_type, source_ref, occurred_at, metadata, position)
-    JOIN outreach_internal.bit_versions AS v
-      ON v.signal_type = s.signal_type
-      AND v.valid_from <= coalesce(s.occurred_at, _now) AND coalesce(s.occurred_at, _now) < v.valid_until
-    ORDER BY v.source_hub COLLATE "C", s.source_ref COLLATE "C", s.position
+    JOIN outreach_internal.bit_types AS t ON t.signal_type = s.signal_type
+    ORDER BY t.source_hub COLLATE "C", s.source_ref COLLATE "C", s.position
     ON CONFLICT (source_hub, source_ref) DO NOTHING
-    RETURNING b.outreach_id, b.signal_type, b.type_valid_from, b.occurred_at
+    RETURNING b.outreach_id, b.signal_type, b.occurred_at
   ), gained AS (
     SELECT n.outreach_id, count(*) AS signal_count,
-      sum(outreach_internal.bit_contribution(t.weight, t.decay_days, n.occurred_at, _now)) AS contribution,
-      min(outreach_internal.bit_change_at(t.decay_days, n.occurred_at, _now)) AS change_at
+      sum(outreach_internal.bit_contribution(v.weight, v.decay_days, n.occurred_at, _now)) AS contribution,
+      min(outreach_internal.bit_change_at(v.decay_days, n.occurred_at, _now)) AS change_at,
+      bool_or(v.is_deduped) AS is_deduped
     FROM stored AS n
-    JOIN outreach.bit_signal_types AS t ON t.signal_type = n.signal_type AND t.valid_from = n.type_valid_from
+    JOIN outreach_internal.bit_versions AS v
+      ON v.signal_type = n.signal_type AND v.valid_from <= n.occurred_at AND n.occurred_at < v.valid_until
     GROUP BY n.outreach_id
   )
-  SELECT coalesce(sum(g.signal_count), 0) AS signals, array_agg(g.outreach_id) AS outreach_ids,
-    array_agg(g.signal_count) AS signal_counts, array_agg(g.contribution) AS contributions,
-    array_agg(g.change_at) AS change_ats
+  SELECT coalesce(sum(g.signal_count), 0) AS signals,
+    array_agg(g.outreach_id) FILTER (WHERE NOT g.is_deduped) AS outreach_ids,
+    array_agg(g.signal_count) FILTER (WHERE NOT g.is_deduped) AS signal_counts,
+    array_agg(g.contribution) FILTER (WHERE NOT g.is_deduped) AS contributions,
+    array_agg(g.change_at) FILTER (WHERE NOT g.is_deduped) AS change_ats,
+    array_agg(g.outreach_id) FILTER (WHERE g.is_deduped) AS deduped_ids
   INTO _gained
   FROM gained AS g;
   inserted := _gained.signals;
 
   IF inserted > 0 THEN
-    PERFORM outreach_internal.add_to_scores(
-      _gained.outreach_ids, _gained.signal_counts, _gained.contributions, _gained.change_ats, _now);
+    PERFORM outreach_internal.refuse_flood(_companies, signal_types, _now);
+    IF _gained.outreach_ids IS NOT NULL THEN
+      PERFORM outreach_internal.add_to_scores(
+        _gained.outreach_ids, _gained.signal_counts, _gained.contributions, _gained.change_ats, _now);
+    END IF;
+    IF _gained.deduped_ids IS NOT NULL THEN
+      -- A signal that came may also make others count or not count.
+      PERFORM outreach_internal.mark_duplicates(_gained.deduped_ids);
+      PERFORM outreach_internal.rescore(_gained.deduped_ids, _now);
+    END IF;
   END IF;
 
   IF inserted < cardinality(outreach_ids) THEN
     -- What was not inserted repeats an earlier call or an earlier element: it has to be the same signal.
-    SELECT s.position - 1 AS line, v.source_hub, s.source_ref INTO _clash
+    SELECT s.position - 1 AS line, t.source_hub, s.source_ref INTO _clash
     FROM unnest(outreach_ids, signal_types, source_refs, occurred_ats)
       WITH ORDINALITY AS s (outreach_id, signal_type, source_ref, occurred_at, position)
-    JOIN outreach_internal.bit_versions AS v
-      ON v.signal_type = s.signal_type
-      AND v.valid_from <= coalesce(s.occurred_at, _now) AND coalesce(s.occurred_at, _now) < v.valid_until
-    JOIN outreach.bit_signals AS b ON b.source_hub = v.source_hub AND b.source_ref = s.source_ref
+    JOIN outreach_internal.bit_types AS t ON t.signal_type = s.signal_type
+    JOIN outreach.bit_signals AS b ON b.source_hub = t.source_hub AND b.source_ref = s.source_ref
     WHERE b.outreach_id <> s.outreach_id OR b.signal_type <> s.signal_type OR b.occurred_at <> s.occurred_at
     ORDER BY s.position
     LIMIT 1;
@@ -242,14 +232,13 @@ BEGIN
 
   IF cardinality(outreach_ids) = 1 THEN
     SELECT b.signal_id INTO signal_id
-    FROM outreach_internal.bit_versions AS v
-    JOIN outreach.bit_signals AS b ON b.source_hub = v.source_hub AND b.source_ref = source_refs[1]
-    WHERE v.signal_type = signal_types[1]
-      AND v.valid_from <= coalesce(occurred_ats[1], _now) AND coalesce(occurred_ats[1], _now) < v.valid_until;
+    FROM outreach_internal.bit_types AS t
+    JOIN outreach.bit_signals AS b ON b.source_hub = t.source_hub AND b.source_ref = source_refs[1]
+    WHERE t.signal_type = signal_types[1];
   END IF;
 END
 $$;
 COMMENT ON FUNCTION outreach_internal.store_signals(uuid[], text[], text[], timestamptz[], jsonb[]) IS
-  'Records signals given as parallel arrays, all or nothing, and scores their companies. Returns how many were new and, for a single signal, its id, also when it was a repeat. NULL time: now. NULL metadata: {}. Raises OX001, OX005, OX007, OX008, OX011, OX202, naming the element.';
+  'Records signals given as parallel arrays, all or nothing, and scores their companies. Returns how many were new and, for a single signal, its id, also when it was a repeat. NULL time: now. NULL metadata: {}. Raises OX001, OX005, OX007, OX008, OX011, OX202, naming the element, and OX210.';
 
 COMMIT;

@@ -12,6 +12,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _known record;
+  _number numeric;
 BEGIN
   PERFORM outreach_internal.require_reason(set_setting.reason);
 
@@ -29,12 +30,22 @@ BEGIN
     RETURN;
   END IF;
 
-  IF jsonb_typeof(set_setting.value) <> 'number'
-     OR NOT (set_setting.value #>> '{}')::numeric BETWEEN _known.minimum AND _known.maximum THEN
+  BEGIN
+    _number := CASE
+      WHEN jsonb_typeof(set_setting.value) = 'number' THEN (set_setting.value #>> '{}')::numeric
+      WHEN _known.kind = 'interval' AND jsonb_typeof(set_setting.value) = 'string' THEN
+        extract(epoch FROM (set_setting.value #>> '{}')::interval)
+    END;
+  EXCEPTION WHEN data_exception THEN
+    _number := NULL;
+  END;
+  IF (_number BETWEEN _known.minimum AND _known.maximum) IS NOT TRUE THEN
     RAISE EXCEPTION 'bad value for a setting' USING
       ERRCODE = 'OX015',
       DETAIL = format('%s = %s', set_setting.name, set_setting.value),
-      HINT = format('A number from %s to %s: %s.', _known.minimum, _known.maximum, _known.meaning);
+      HINT = format(CASE _known.kind WHEN 'number' THEN 'A number from %s to %s: %s.'
+        ELSE 'An interval such as "1 day", or a number of seconds, from %s to %s seconds: %s.' END,
+        _known.minimum, _known.maximum, _known.meaning);
   END IF;
 
   INSERT INTO outreach.settings AS s (name, value, reason)

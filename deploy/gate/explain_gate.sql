@@ -16,6 +16,7 @@ DECLARE
   _company outreach.marketing_eligibility;
   _overrides jsonb;
   _reasons text[];
+  _stale text;
 BEGIN
   PERFORM outreach_internal.require_outreach_id(explain_gate.outreach_id);
 
@@ -36,13 +37,18 @@ BEGIN
   _reasons := outreach_internal.gate_reasons(_company.tier, _company.marketing_disabled, _company.eligibility_status,
     _company.identity_status, _company.outreach_blocked, _company.email_blocked, _company.phone_blocked, explain_gate.channel);
 
+  IF 'OX101 tier is not 3: the BIT score is stale and counts as unknown' = ANY (_company.reasons) THEN
+    _stale := ', not 3: the BIT score is stale and counts as unknown';
+  END IF;
+
   RETURN QUERY
     SELECT k.code, coalesce(substr(r.reason, 7), k.passes), r.reason IS NOT NULL, k.evidence
     FROM (VALUES
       (1, 'OX106', 'company is on the spine', jsonb_build_object('outreach_id', _company.outreach_id, 'sovereign_company_id', _company.sovereign_company_id)),
-      (2, 'OX101', format('tier is %s', _company.tier), jsonb_build_object(
+      (2, 'OX101', format('tier is %s', _company.tier) || coalesce(_stale, ''), jsonb_build_object(
         'tier', _company.tier, 'computed_tier', _company.computed_tier, 'forced_tier', _company.forced_tier,
         'overall_status', _company.overall_status, 'bit_score', _company.bit_score, 'scored_at', _company.scored_at,
+        'valid_until', (SELECT b.valid_until FROM outreach.bit_scores AS b WHERE b.outreach_id = _company.outreach_id),
         'hub_statuses', (SELECT coalesce(jsonb_agg(to_jsonb(s) - 'outreach_id' ORDER BY s.hub_id), '[]')
           FROM outreach.company_hub_status AS s WHERE s.outreach_id = _company.outreach_id),
         'overrides', jsonb_path_query_array(_overrides, '$[*] ? (@.override_type == "FORCE_TIER")'))),

@@ -1,5 +1,5 @@
 -- Deploy outreach:gate/vw_marketing_eligibility_with_overrides to pg
--- requires: gate/hub_completion gate/gate_reasons gate/computed_tier bit/bit_scores control/manual_overrides registry/access
+-- requires: gate/hub_completion gate/gate_reasons gate/computed_tier bit/bit_scores bit/bit_refresh_grace control/manual_overrides registry/access
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -31,7 +31,9 @@ SELECT
   CASE WHEN q.marketable AND NOT m.email_blocked AND NOT m.phone_blocked THEN '{}'
     ELSE outreach_internal.gate_reasons(t.tier, m.marketing_disabled, c.eligibility_status, c.identity_status,
       q.outreach_blocked, m.email_blocked, m.phone_blocked, NULL)
-  END AS reasons
+  END
+  || CASE WHEN t.score_is_unknown AND h.overall_status = 'COMPLETE' AND b.score >= 50 AND m.forced_tier IS NULL
+    THEN '{OX101 tier is not 3: the BIT score is stale and counts as unknown}'::text[] ELSE '{}' END AS reasons
 FROM outreach_internal.hub_completion AS h
 JOIN cl.company_identity AS c ON c.sovereign_company_id = h.sovereign_company_id
 LEFT JOIN outreach.bit_scores AS b ON b.outreach_id = h.outreach_id
@@ -56,10 +58,22 @@ CROSS JOIN (
 CROSS JOIN LATERAL (
   SELECT
     k.computed_tier,
-    coalesce(m.forced_tier, k.computed_tier) AS tier
+    coalesce(m.forced_tier, k.computed_tier) AS tier,
+    k.score_is_unknown
   FROM (
-    SELECT outreach_internal.computed_tier(h.overall_status, b.score, h.talent_flow, h.people_intelligence, h.company_target)
-      AS computed_tier
+    SELECT
+      outreach_internal.computed_tier(h.overall_status, CASE WHEN NOT u.score_is_unknown THEN b.score END,
+        h.talent_flow, h.people_intelligence, h.company_target) AS computed_tier,
+      u.score_is_unknown
+    FROM (
+      -- The grace is looked up only where a score has run out.
+      SELECT CASE
+        WHEN b.valid_until < (SELECT outreach_internal.clock()) THEN outreach_internal.counts_as_unknown(
+          b.valid_until, (SELECT outreach_internal.clock()), (SELECT outreach_internal.bit_refresh_grace()))
+        ELSE false
+      END AS score_is_unknown
+      OFFSET 0
+    ) AS u
     OFFSET 0
   ) AS k
   OFFSET 0
@@ -85,7 +99,7 @@ COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.overall_statu
 COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.bit_score IS 'Stored BIT score, 0 to 100; 0 without signals.';
 COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.score_tier IS 'COLD 0-24, WARM 25-49, HOT 50-74, BURNING 75+.';
 COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.scored_at IS 'When the score was computed; NULL without signals.';
-COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.computed_tier IS 'First match: BLOCKED -1; COMPLETE and BIT >= 50 3; talent-flow PASS 2; people-intelligence PASS 1; company-target PASS 0; else -1.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.computed_tier IS 'First match: BLOCKED -1; COMPLETE and BIT >= 50 3; talent-flow PASS 2; people-intelligence PASS 1; company-target PASS 0; else -1. A score that is past valid_until plus the setting bit_refresh_grace counts as unknown.';
 COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.forced_tier IS 'Tier of a live FORCE_TIER, else NULL.';
 COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.tier IS 'The effective tier: forced, else computed.';
 COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.outreach_blocked IS 'True while a BLOCK_OUTREACH of the company or a global halt is live.';
@@ -94,7 +108,7 @@ COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.phone_blocked
 COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.override_ids IS 'All live overrides that bear on the company, a halt first; empty if none.';
 COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.email_allowed IS 'True exactly when the gate proceeds for email.';
 COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.phone_allowed IS 'True exactly when the gate proceeds for phone.';
-COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.reasons IS 'One text per failing condition over all channels, beginning with its code, in the gate''s order; empty when every channel is allowed.';
+COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.reasons IS 'One text per failing condition over all channels, beginning with its code, in the gate''s order; empty when every channel is allowed. One text more, also beginning with OX101, says so where tier 3 is missed only because the BIT score is stale.';
 
 GRANT SELECT ON outreach.vw_marketing_eligibility_with_overrides TO outreach_analyst;
 

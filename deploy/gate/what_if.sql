@@ -1,5 +1,5 @@
 -- Deploy outreach:gate/what_if to pg
--- requires: gate/vw_marketing_eligibility_with_overrides gate/gate_reasons gate/computed_tier bit/bit_contributions bit/score_tier campaign/campaigns core/json_elements spine/require_known
+-- requires: gate/vw_marketing_eligibility_with_overrides gate/gate_reasons gate/computed_tier bit/bit_contributions bit/score_tier bit/require_weights bit/bit_refresh_grace campaign/campaigns core/json_elements spine/require_known
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -22,6 +22,7 @@ DECLARE
   _lifted uuid[] := '{}'::uuid[];
   _override record;
   _now CONSTANT timestamptz := clock_timestamp();
+  _grace CONSTANT interval := outreach_internal.bit_refresh_grace();
 BEGIN
   FOR _element IN
     SELECT e.line, (e.element ->> 'outreach_id')::uuid AS outreach_id, e.element ->> 'override_type' AS override_type,
@@ -58,20 +59,7 @@ BEGIN
   END LOOP;
 
   IF what_if.bit_weights IS NOT NULL THEN
-    IF jsonb_typeof(what_if.bit_weights) <> 'object' OR EXISTS (
-      SELECT FROM jsonb_each(what_if.bit_weights) AS w
-      WHERE jsonb_typeof(w.value) <> 'number' OR (w.value #>> '{}')::numeric < 0
-    ) THEN
-      RAISE EXCEPTION 'malformed element' USING
-        ERRCODE = 'OX011', DETAIL = left(what_if.bit_weights::text, 200), HINT = 'An object of signal type to weight, e.g. {"NEWS_MENTION": 8}.';
-    END IF;
-    SELECT w.key INTO _element
-    FROM jsonb_object_keys(what_if.bit_weights) AS w (key)
-    WHERE NOT EXISTS (SELECT FROM outreach.bit_signal_types AS t WHERE t.signal_type = w.key);
-    IF FOUND THEN
-      RAISE EXCEPTION 'unknown signal type' USING
-        ERRCODE = 'OX007', DETAIL = format('signal_type %L', _element.key), HINT = 'See outreach.bit_signal_types.';
-    END IF;
+    PERFORM outreach_internal.require_weights(what_if.bit_weights);
     _affected := _affected || ARRAY(
       SELECT DISTINCT s.outreach_id FROM outreach.bit_signals AS s WHERE what_if.bit_weights ? s.signal_type);
   END IF;
@@ -100,7 +88,7 @@ BEGIN
       WHERE s.outreach_id IS NOT NULL
       GROUP BY s.outreach_id
     ), after_scores AS MATERIALIZED (
-      SELECT c.outreach_id, least(100, floor(sum(CASE WHEN what_if.bit_weights ? c.signal_type
+      SELECT c.outreach_id, least(100, floor(sum(CASE WHEN c.changes_at IS NOT NULL AND what_if.bit_weights ? c.signal_type
         THEN outreach_internal.bit_contribution((what_if.bit_weights ->> c.signal_type)::numeric, c.decay_days, c.occurred_at, _now)
         ELSE c.contribution END)))::integer AS score
       FROM outreach_internal.bit_contributions(_now) AS c
@@ -108,7 +96,8 @@ BEGIN
       GROUP BY c.outreach_id
     ), compared AS (
       SELECT v.*, coalesce(x.score, v.bit_score) AS score_after,
-        coalesce(m.forced_tier, outreach_internal.computed_tier(v.overall_status, coalesce(x.score, v.bit_score),
+        coalesce(m.forced_tier, outreach_internal.computed_tier(v.overall_status,
+          coalesce(x.score, CASE WHEN NOT outreach_internal.counts_as_unknown(b.valid_until, _now, _grace) THEN v.bit_score END),
           h.talent_flow, h.people_intelligence, h.company_target)) AS after_tier,
         coalesce(m.marketing_disabled, false) AS after_disabled,
         coalesce(m.outreach_blocked, false) OR EXISTS (SELECT FROM standing AS s WHERE s.outreach_id IS NULL) AS after_outreach,
@@ -116,6 +105,7 @@ BEGIN
         coalesce(m.phone_blocked, false) AS after_phone
       FROM outreach.vw_marketing_eligibility_with_overrides AS v
       JOIN outreach_internal.hub_completion AS h ON h.outreach_id = v.outreach_id
+      LEFT JOIN outreach.bit_scores AS b ON b.outreach_id = v.outreach_id
       LEFT JOIN after_overrides AS m ON m.outreach_id = v.outreach_id
       LEFT JOIN after_scores AS x ON x.outreach_id = v.outreach_id
       WHERE _all OR v.outreach_id = ANY (_affected)

@@ -61,7 +61,9 @@ AS $$
           WHEN p.problem IS NOT NULL THEN 'OX110 ' || p.problem
           WHEN p.suppressed THEN 'OX108 address is suppressed' END,
         CASE WHEN v.tier >= c.min_tier THEN NULL
-          ELSE format('tier %s is below the campaign''s minimum of %s', coalesce(v.tier::text, 'unknown'), c.min_tier) END,
+          ELSE format('tier %s is below the campaign''s minimum of %s', coalesce(v.tier::text, 'unknown'), c.min_tier)
+            || CASE WHEN 'OX101 tier is not 3: the BIT score is stale and counts as unknown' = ANY (v.reasons)
+              THEN ': the BIT score is stale and counts as unknown' ELSE '' END END,
         CASE WHEN array_position('{COLD,WARM,HOT,BURNING}', v.score_tier)
             >= array_position('{COLD,WARM,HOT,BURNING}', c.min_score_tier) THEN NULL
           ELSE format('score tier %s is below the campaign''s minimum of %s', coalesce(v.score_tier, 'unknown'),

@@ -126,6 +126,8 @@ BEGIN
 
   step := 5;
   relation := 'outreach.bit_signals';
+  DELETE FROM outreach_internal.bit_duplicates AS d USING outreach.bit_signals AS t
+  WHERE d.signal_id = t.signal_id AND t.outreach_id = ANY (_ids);
   DELETE FROM outreach.bit_signals AS t WHERE t.outreach_id = ANY (_ids);
   GET DIAGNOSTICS row_count = ROW_COUNT;
   RETURN NEXT;

@@ -1,5 +1,5 @@
 -- Deploy outreach:spine/archive_scope to pg
--- requires: spine/outreach_archive send/send_log engagement/engagement_events campaign/sequences control/manual_overrides bit/bit_signals bit/bit_scores hubs/people hubs/people_master hubs/blog hubs/talent_movement hubs/dol hubs/company_target hubs/company_hub_status
+-- requires: spine/outreach_archive send/send_log engagement/engagement_events campaign/sequences control/manual_overrides bit/bit_signals bit/bit_duplicates bit/bit_scores hubs/people hubs/people_master hubs/blog hubs/talent_movement hubs/dol hubs/company_target hubs/company_hub_status
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;

@@ -2,6 +2,7 @@
 
 BEGIN;
 
+DROP FUNCTION outreach_internal.bit_steps(timestamptz, timestamptz);
 DROP FUNCTION outreach_internal.bit_contributions(timestamptz);
 DROP FUNCTION outreach_internal.bit_instant(timestamptz);
 DROP FUNCTION outreach_internal.bit_change_at(integer, timestamptz, timestamptz);

@@ -2,6 +2,7 @@
 
 BEGIN;
 
+DROP FUNCTION outreach_internal.register_signal_type();
 DROP TABLE outreach.bit_signal_types;
 
 COMMIT;

@@ -5,8 +5,6 @@ BEGIN;
 DROP FUNCTION outreach_internal.store_signals(uuid[], text[], text[], timestamptz[], jsonb[]);
 DROP FUNCTION outreach_internal.add_to_scores(uuid[], bigint[], numeric[], timestamptz[], timestamptz);
 DROP FUNCTION outreach_internal.rescore(uuid[], timestamptz);
-DROP FUNCTION outreach_internal.new_signal_id(timestamptz);
-DROP FUNCTION outreach_internal.signal_id_prefix(timestamptz);
 DROP FUNCTION outreach_internal.is_recordable(text, timestamptz, jsonb, timestamptz);
 DROP FUNCTION outreach_internal.refuse_signals(uuid[], text[], text[], timestamptz[], jsonb[], timestamptz);
 

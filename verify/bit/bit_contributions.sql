@@ -6,5 +6,6 @@ SELECT outreach_internal.verify_function('outreach_internal.bit_contribution(num
 SELECT outreach_internal.verify_function('outreach_internal.bit_change_at(integer, timestamptz, timestamptz)', 'outreach_owner', '{}');
 SELECT outreach_internal.verify_function('outreach_internal.bit_instant(timestamptz)', 'outreach_owner', '{}');
 SELECT outreach_internal.verify_function('outreach_internal.bit_contributions(timestamptz)', 'outreach_owner', '{}');
+SELECT outreach_internal.verify_function('outreach_internal.bit_steps(timestamptz, timestamptz)', 'outreach_owner', '{}');
 
 ROLLBACK;

@@ -4,8 +4,6 @@ BEGIN;
 
 SELECT outreach_internal.verify_function('outreach_internal.refuse_signals(uuid[], text[], text[], timestamptz[], jsonb[], timestamptz)', 'outreach_owner', '{}');
 SELECT outreach_internal.verify_function('outreach_internal.is_recordable(text, timestamptz, jsonb, timestamptz)', 'outreach_owner', '{}');
-SELECT outreach_internal.verify_function('outreach_internal.signal_id_prefix(timestamptz)', 'outreach_owner', '{}');
-SELECT outreach_internal.verify_function('outreach_internal.new_signal_id(timestamptz)', 'outreach_owner', '{}');
 SELECT outreach_internal.verify_function('outreach_internal.rescore(uuid[], timestamptz)', 'outreach_owner', '{}');
 SELECT outreach_internal.verify_function('outreach_internal.add_to_scores(uuid[], bigint[], numeric[], timestamptz[], timestamptz)', 'outreach_owner', '{}');
 SELECT outreach_internal.verify_function('outreach_internal.store_signals(uuid[], text[], text[], timestamptz[], jsonb[])', 'outreach_owner', '{}');

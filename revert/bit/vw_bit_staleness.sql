@@ -1,0 +1,7 @@
+-- Revert outreach:bit/vw_bit_staleness from pg
+
+BEGIN;
+
+DROP VIEW outreach.vw_bit_staleness;
+
+COMMIT;

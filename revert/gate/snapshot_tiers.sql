@@ -1,0 +1,7 @@
+-- Revert outreach:gate/snapshot_tiers from pg
+
+BEGIN;
+
+DROP FUNCTION outreach.snapshot_tiers();
+
+COMMIT;
