@@ -40,6 +40,6 @@ $$;
 
 COMMENT ON FUNCTION outreach.bit_breakdown(uuid, timestamptz) IS
   'A company''s BIT score at an instant (default: the clock) for people to read: a row for each signal that had occurred, the largest contribution first, with its weight in points, over how many days it fades (decay_days), the days left until it has (days_left) and, where it does not count because of its type''s window, the signal that it repeats (repeats). outreach.explain_bit_score() gives the same contributions. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT * FROM outreach.bit_breakdown(outreach_id => ''...'');';
-GRANT EXECUTE ON FUNCTION outreach.bit_breakdown(uuid, timestamptz) TO outreach_app;
+GRANT EXECUTE ON FUNCTION outreach.bit_breakdown(uuid, timestamptz) TO outreach_app, outreach_operator;
 
 COMMIT;

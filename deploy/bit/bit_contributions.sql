@@ -1,5 +1,5 @@
 -- Deploy outreach:bit/bit_contributions to pg
--- requires: bit/bit_signals bit/bit_duplicates bit/bit_versions
+-- requires: bit/weighed_signals
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -21,17 +21,30 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION outreach_internal.bit_contribution(numeric, integer, timestamptz, timestamptz) IS
   'Points that a signal contributes at an instant: round(weight * greatest(0, decay_days - age_days) / decay_days, 4), age in whole days of 24 hours; 0 before it occurred.';
+-- A view runs its functions with the reader's rights.
+GRANT EXECUTE ON FUNCTION outreach_internal.bit_contribution(numeric, integer, timestamptz, timestamptz) TO outreach_analyst;
+
+-- No days in the result: a day that is added to a timestamptz is one of the session's time zone.
+CREATE FUNCTION outreach_internal.bit_fades_in(
+  decay_days integer, occurred_at timestamptz, as_of timestamptz
+) RETURNS interval
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT CASE
+    WHEN as_of >= occurred_at AND pg_catalog.date_part('day', as_of - occurred_at) < decay_days THEN
+      interval '24 hours' - ((as_of - occurred_at) - pg_catalog.date_trunc('day', as_of - occurred_at))
+  END;
+END;
+COMMENT ON FUNCTION outreach_internal.bit_fades_in(integer, timestamptz, timestamptz) IS
+  'Time from as_of, up to 24 hours, until a signal that has occurred loses points next; NULL before it occurred and when it has faded for good.';
 
 CREATE FUNCTION outreach_internal.bit_change_at(
   decay_days integer, occurred_at timestamptz, as_of timestamptz
 ) RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-  SELECT CASE
-    WHEN as_of < occurred_at THEN occurred_at
-    WHEN pg_catalog.date_part('day', as_of - occurred_at) < decay_days THEN
-      occurred_at + (pg_catalog.date_part('day', as_of - occurred_at) + 1) * interval '24 hours'
-  END;
+  SELECT CASE WHEN as_of < occurred_at THEN occurred_at
+    ELSE as_of + outreach_internal.bit_fades_in(decay_days, occurred_at, as_of) END;
 END;
 COMMENT ON FUNCTION outreach_internal.bit_change_at(integer, timestamptz, timestamptz) IS
   'The first instant after as_of at which the contribution of a signal changes; NULL when it has faded for good.';
@@ -47,45 +60,18 @@ COMMENT ON FUNCTION outreach_internal.bit_instant(timestamptz) IS
 CREATE FUNCTION outreach_internal.bit_contributions(as_of timestamptz)
 RETURNS TABLE (
   outreach_id uuid, signal_id uuid, signal_type text, source_hub text, occurred_at timestamptz, weight numeric,
-  decay_days integer, contribution numeric, changes_at timestamptz
+  decay_days integer, contribution numeric, changes_at timestamptz, fades_in interval
 )
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-  SELECT s.outreach_id, s.signal_id, s.signal_type, s.source_hub, s.occurred_at, v.weight, v.decay_days,
-    CASE WHEN d.is_duplicate THEN 0
-      ELSE outreach_internal.bit_contribution(v.weight, v.decay_days, s.occurred_at, as_of) END,
-    CASE WHEN NOT d.is_duplicate THEN outreach_internal.bit_change_at(v.decay_days, s.occurred_at, as_of) END
-  FROM outreach.bit_signals AS s
-  JOIN outreach_internal.bit_versions AS v
-    ON v.signal_type = s.signal_type AND v.valid_from <= s.occurred_at AND s.occurred_at < v.valid_until
-  CROSS JOIN LATERAL (
-    SELECT v.is_deduped AND EXISTS (
-      SELECT FROM outreach_internal.bit_duplicates AS b WHERE b.signal_id = s.signal_id) AS is_duplicate
-  ) AS d;
+  SELECT s.outreach_id, s.signal_id, s.signal_type, s.source_hub, s.occurred_at, s.weight, s.decay_days,
+    CASE WHEN s.is_duplicate THEN 0
+      ELSE outreach_internal.bit_contribution(s.weight, s.decay_days, s.occurred_at, as_of) END,
+    CASE WHEN NOT s.is_duplicate THEN outreach_internal.bit_change_at(s.decay_days, s.occurred_at, as_of) END,
+    CASE WHEN NOT s.is_duplicate THEN outreach_internal.bit_fades_in(s.decay_days, s.occurred_at, as_of) END
+  FROM outreach_internal.weighed_signals AS s;
 END;
 COMMENT ON FUNCTION outreach_internal.bit_contributions(timestamptz) IS
   'Every signal with its contribution at an instant, by the version in force when it occurred, and when that changes next; a duplicate contributes 0. Inlined into the query that reads it, so that a condition on outreach_id uses the index.';
-CREATE FUNCTION outreach_internal.bit_steps(after timestamptz, until timestamptz)
-RETURNS TABLE (
-  outreach_id uuid, signal_id uuid, signal_type text, at timestamptz, age_days integer, points numeric
-)
-LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-  SELECT s.outreach_id, s.signal_id, s.signal_type, s.occurred_at + k.age * interval '24 hours', k.age, p.points
-  FROM outreach.bit_signals AS s
-  JOIN outreach_internal.bit_versions AS v
-    ON v.signal_type = s.signal_type AND v.valid_from <= s.occurred_at AND s.occurred_at < v.valid_until
-  CROSS JOIN LATERAL pg_catalog.generate_series(
-    CASE WHEN after < s.occurred_at THEN 0 ELSE pg_catalog.date_part('day', after - s.occurred_at)::integer + 1 END,
-    least(v.decay_days, pg_catalog.date_part('day', until - s.occurred_at)::integer)) AS k (age)
-  CROSS JOIN LATERAL (
-    SELECT pg_catalog.round(v.weight * (v.decay_days - k.age) / v.decay_days, 4)
-      - CASE WHEN k.age = 0 THEN 0 ELSE pg_catalog.round(v.weight * (v.decay_days - k.age + 1) / v.decay_days, 4) END AS points
-  ) AS p
-  WHERE s.occurred_at <= until AND p.points <> 0
-    AND NOT (v.is_deduped AND EXISTS (SELECT FROM outreach_internal.bit_duplicates AS b WHERE b.signal_id = s.signal_id));
-END;
-COMMENT ON FUNCTION outreach_internal.bit_steps(timestamptz, timestamptz) IS
-  'Every change of a contribution in the half-open interval (after, until]: a signal comes (age 0, positive) and loses some points with each whole day. The sum of a company''s steps up to an instant is the sum of its contributions then. Inlined like outreach_internal.bit_contributions().';
 
 COMMIT;

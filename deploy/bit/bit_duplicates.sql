@@ -6,8 +6,9 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- Kept, not computed by each reader: a walk needs all signals of a company and type, a score one lookup per signal.
+-- No key to the signal: its guard against TRUNCATE would then not be asked.
 CREATE TABLE outreach_internal.bit_duplicates (
-  signal_id uuid PRIMARY KEY REFERENCES outreach.bit_signals (signal_id)
+  signal_id uuid PRIMARY KEY
 );
 COMMENT ON TABLE outreach_internal.bit_duplicates IS 'Signals that do not count, because one of the same company and type that counts lies less than the window before them. Always what outreach_internal.counted_signals() says: outreach_internal.mark_duplicates() brings it up to date in the transaction that adds a signal or a version.';
 COMMENT ON COLUMN outreach_internal.bit_duplicates.signal_id IS 'The signal.';

@@ -3,26 +3,24 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
-SET LOCAL ROLE outreach_control;
+SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.bit_refresh_grace() RETURNS interval
 LANGUAGE sql STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT CASE jsonb_typeof(s.value)
-    WHEN 'number' THEN make_interval(secs => (s.value #>> '{}')::double precision)
-    ELSE (s.value #>> '{}')::interval
-  END
+  -- Days are of 24 hours, as they are where a score fades, not those of the reader's time zone.
+  SELECT make_interval(secs => CASE jsonb_typeof(s.value)
+    WHEN 'number' THEN (s.value #>> '{}')::double precision
+    ELSE extract(epoch FROM (s.value #>> '{}')::interval)::double precision
+  END)
   FROM (SELECT outreach_internal.setting('bit_refresh_grace') AS value) AS s
 $$;
 COMMENT ON FUNCTION outreach_internal.bit_refresh_grace() IS
   'Setting bit_refresh_grace: how long past valid_until a BIT score that was not refreshed still counts for tier 3.';
 -- A view runs its functions with the reader's rights.
-GRANT EXECUTE ON FUNCTION outreach_internal.bit_refresh_grace() TO outreach_owner, outreach_analyst;
-
-RESET ROLE;
-SET LOCAL ROLE outreach_owner;
+GRANT EXECUTE ON FUNCTION outreach_internal.bit_refresh_grace() TO outreach_analyst;
 
 CREATE FUNCTION outreach_internal.counts_as_unknown(valid_until timestamptz, as_of timestamptz, grace interval) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE

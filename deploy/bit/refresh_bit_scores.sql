@@ -34,8 +34,13 @@ BEGIN
     );
     EXIT WHEN cardinality(_stale) = 0;
 
-    -- In the first pass nothing is locked yet: this takes long.
-    _fresh := ARRAY(SELECT f FROM outreach_internal.scores_at(_stale, _as_of) AS f);
+    -- In the first pass nothing is locked yet: this takes long. Where most are stale, all are computed: looking each
+    -- signal's company up costs more.
+    _fresh := ARRAY(
+      SELECT f
+      FROM outreach_internal.scores_at(
+        CASE WHEN 2 * cardinality(_stale) <= (SELECT count(*) FROM outreach.bit_scores) THEN _stale END, _as_of) AS f
+    );
 
     PERFORM FROM outreach.outreach AS o
     WHERE o.outreach_id = ANY (_stale)
@@ -50,11 +55,13 @@ BEGIN
         valid_until = f.valid_until, contribution = f.contribution
       FROM unnest(_fresh) AS f
       JOIN outreach.bit_scores AS old ON old.outreach_id = f.outreach_id
-      WHERE b.outreach_id = f.outreach_id AND (_pass = 2 OR b.signal_count <= f.signal_count)
+      WHERE b.outreach_id = f.outreach_id AND b.outreach_id = ANY (_stale)
+        AND (_pass = 2 OR b.signal_count <= f.signal_count)
       RETURNING b.outreach_id, old.score <> b.score AS moved
     )
     SELECT count(*) FILTER (WHERE u.moved),
-      ARRAY(SELECT i.id FROM unnest(_stale) AS i (id) EXCEPT ALL SELECT d.outreach_id FROM updated AS d)
+      CASE WHEN count(*) < cardinality(_stale) THEN
+        ARRAY(SELECT i.id FROM unnest(_stale) AS i (id) EXCEPT ALL SELECT d.outreach_id FROM updated AS d) ELSE '{}' END
     INTO _moved, _missed
     FROM updated AS u;
     _changed := _changed + _moved;

@@ -18,7 +18,7 @@ BEGIN
   ) THEN
     RAISE EXCEPTION 'malformed element' USING
       ERRCODE = 'OX011',
-      DETAIL = left(weights::text, 200),
+      DETAIL = coalesce(left(weights::text, 200), 'null'),
       HINT = 'An object of signal type to weight, 0 to 1000 points, e.g. {"NEWS_MENTION": 8}.';
   END IF;
   SELECT w.key INTO _unknown

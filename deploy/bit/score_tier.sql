@@ -18,5 +18,7 @@ END;
 
 COMMENT ON FUNCTION outreach_internal.score_tier(integer) IS
   'Tier of a BIT score: COLD 0 to 24, WARM 25 to 49, HOT 50 to 74, BURNING from 75. NULL gives NULL.';
+-- A view runs its functions with the reader's rights.
+GRANT EXECUTE ON FUNCTION outreach_internal.score_tier(integer) TO outreach_analyst, outreach_app, outreach_operator;
 
 COMMIT;

@@ -106,7 +106,14 @@ BEGIN
       AND s.occurred_at >= set_signal_weight.valid_from
     ORDER BY s.outreach_id
   );
-  PERFORM FROM outreach.outreach AS o WHERE o.outreach_id = ANY (_companies) ORDER BY o.outreach_id FOR NO KEY UPDATE;
+  -- Without those that were archived while this waited for them.
+  _companies := ARRAY(
+    SELECT o.outreach_id
+    FROM outreach.outreach AS o
+    WHERE o.outreach_id = ANY (_companies)
+    ORDER BY o.outreach_id
+    FOR NO KEY UPDATE
+  );
 
   -- No send has been decided in the future: a version that begins there passes.
   SELECT array_agg(u.outreach_id) AS outreach_ids, array_agg(u.decided_at) AS decided_ats, array_agg(u.send_id) AS send_ids,

@@ -1,5 +1,5 @@
 -- Deploy outreach:bit/vw_bit_score_history to pg
--- requires: bit/bit_contributions bit/score_tier core/clock
+-- requires: bit/weighed_signals bit/bit_steps bit/score_tier core/clock
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -45,10 +45,18 @@ FROM (
         least(100, floor(r.contribution - r.points_now)) <> least(100, floor(r.contribution)) AS changed
       FROM (
         SELECT
-          t.*,
-          sum(t.points) OVER (PARTITION BY t.outreach_id ORDER BY t.at) AS contribution,
-          sum(t.points) OVER (PARTITION BY t.outreach_id, t.at) AS points_now
-        FROM outreach_internal.bit_steps('-infinity', (SELECT outreach_internal.clock())) AS t
+          w.outreach_id,
+          w.signal_id,
+          w.signal_type,
+          t.at,
+          t.age_days,
+          t.points,
+          sum(t.points) OVER (PARTITION BY w.outreach_id ORDER BY t.at) AS contribution,
+          sum(t.points) OVER (PARTITION BY w.outreach_id, t.at) AS points_now
+        FROM outreach_internal.weighed_signals AS w
+        CROSS JOIN (SELECT outreach_internal.clock() AS now OFFSET 0) AS c
+        CROSS JOIN LATERAL outreach_internal.bit_steps(w.weight, w.decay_days, w.occurred_at, '-infinity', c.now) AS t
+        WHERE NOT w.is_duplicate
       ) AS r
     ) AS s
   ) AS n
@@ -67,6 +75,6 @@ COMMENT ON COLUMN outreach.vw_bit_score_history.score_tier IS 'The same from the
 COMMENT ON COLUMN outreach.vw_bit_score_history.contribution IS 'Sum of the contributions from then on, before floor and cap.';
 COMMENT ON COLUMN outreach.vw_bit_score_history.signals IS 'What each signal gained or lost since the change before: an array of {"signal_id", "signal_type", "change": "came" or "faded", "points"}, the most points first. The points sum to the difference of the contributions.';
 
-GRANT SELECT ON outreach.vw_bit_score_history TO outreach_analyst, outreach_app;
+GRANT SELECT ON outreach.vw_bit_score_history TO outreach_analyst, outreach_app, outreach_operator;
 
 COMMIT;

@@ -14,7 +14,7 @@ END;
 COMMENT ON FUNCTION outreach_internal.clock() IS
   'The wall clock, declared STABLE so that a view which asks it, as (SELECT outreach_internal.clock()), reads it once per query and can still be pulled up. A long transaction sees it move from statement to statement.';
 -- A view runs its functions with the reader's rights.
-GRANT EXECUTE ON FUNCTION outreach_internal.clock() TO outreach_operator, outreach_analyst;
+GRANT EXECUTE ON FUNCTION outreach_internal.clock() TO outreach_operator, outreach_analyst, outreach_app;
 GRANT EXECUTE ON FUNCTION outreach_internal.clock() TO outreach_owner;
 
 COMMIT;

@@ -32,6 +32,7 @@ BEGIN
 
   BEGIN
     _number := CASE
+      WHEN _known.kind = 'integer' AND set_setting.value::text !~ '^\d+$' THEN NULL
       WHEN jsonb_typeof(set_setting.value) = 'number' THEN (set_setting.value #>> '{}')::numeric
       WHEN _known.kind = 'interval' AND jsonb_typeof(set_setting.value) = 'string' THEN
         extract(epoch FROM (set_setting.value #>> '{}')::interval)
@@ -43,7 +44,8 @@ BEGIN
     RAISE EXCEPTION 'bad value for a setting' USING
       ERRCODE = 'OX015',
       DETAIL = format('%s = %s', set_setting.name, set_setting.value),
-      HINT = format(CASE _known.kind WHEN 'number' THEN 'A number from %s to %s: %s.'
+      HINT = format(CASE _known.kind WHEN 'integer' THEN 'A whole number from %s to %s: %s.'
+        WHEN 'number' THEN 'A number from %s to %s: %s.'
         ELSE 'An interval such as "1 day", or a number of seconds, from %s to %s seconds: %s.' END,
         _known.minimum, _known.maximum, _known.meaning);
   END IF;

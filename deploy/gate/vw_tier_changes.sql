@@ -1,5 +1,5 @@
 -- Deploy outreach:gate/vw_tier_changes to pg
--- requires: gate/tier_changes bit/bit_contributions registry/access
+-- requires: gate/tier_changes bit/weighed_signals bit/bit_contributions registry/access
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -43,16 +43,16 @@ LEFT JOIN outreach.outreach AS k ON k.outreach_id = n.outreach_id
 LEFT JOIN cl.company_identity AS c ON c.sovereign_company_id = k.sovereign_company_id
 LEFT JOIN LATERAL (
   -- What the signals of each type gained or lost in between; one that was recorded in between came then.
-  SELECT string_agg(format('%s %s', t.signal_type, to_char(t.points, 'FMSG9990.0000')), ', ' ORDER BY abs(t.points) DESC, t.signal_type) AS signals
+  SELECT string_agg(format('%s %s', t.signal_type, to_char(t.points, 'FMSG999999990.0000')), ', ' ORDER BY abs(t.points) DESC, t.signal_type) AS signals
   FROM (
-    SELECT a.signal_type,
-      sum(a.contribution) - coalesce(sum(b.contribution) FILTER (WHERE g.recorded_at <= o.recorded_at), 0) AS points
-    FROM outreach_internal.bit_contributions(n.recorded_at) AS a
-    JOIN outreach_internal.bit_contributions(o.recorded_at) AS b ON b.signal_id = a.signal_id
-    JOIN outreach.bit_signals AS g ON g.signal_id = a.signal_id
-    WHERE a.outreach_id = n.outreach_id AND b.outreach_id = n.outreach_id
-      AND g.recorded_at <= n.recorded_at AND o.bit_score <> n.bit_score
-    GROUP BY a.signal_type
+    SELECT w.signal_type,
+      sum(outreach_internal.bit_contribution(w.weight, w.decay_days, w.occurred_at, n.recorded_at))
+      - coalesce(sum(outreach_internal.bit_contribution(w.weight, w.decay_days, w.occurred_at, o.recorded_at))
+        FILTER (WHERE w.recorded_at <= o.recorded_at), 0) AS points
+    FROM outreach_internal.weighed_signals AS w
+    WHERE w.outreach_id = n.outreach_id AND NOT w.is_duplicate AND w.recorded_at <= n.recorded_at
+      AND o.bit_score <> n.bit_score
+    GROUP BY w.signal_type
   ) AS t
   WHERE t.points <> 0
 ) AS s ON true;

@@ -192,6 +192,8 @@ def test_load_mint_and_gate(cli: Cli) -> None:
     assert cli("score", outreach_id, "--as-of", "2001-01-01", "--json").json["score"] == 0
     assert cli("score", "--refresh", "--json").json == {"changed": 0}
 
+    check_scores(cli, outreach_id)
+
     override = cli("override", "add", outreach_id, "BLOCK_EMAIL", "--reason", "asked", "--json").json["override_id"]
     cli("override", "add", outreach_id, "BLOCK_EMAIL", "--reason", "asked", code=1)
     cli(
@@ -212,7 +214,7 @@ def test_load_mint_and_gate(cli: Cli) -> None:
     assert reasons == ["OX102", "OX104"]
     assert "OX104" in cli("gate", outreach_id, code=1).err
     explained = cli("explain", outreach_id, "--channel", "email", "--json").json
-    assert {row["code"] for row in explained if row["failing"]} == {"OX102", "OX104"}
+    assert {row["code"] for row in explained["gate"] if row["failing"]} == {"OX102", "OX104"}
     cli("override", "enable-marketing", outreach_id, "--reason", "came back")
     cli("override", "remove", override, "--reason", "came back")
     cli("override", "remove", override, "--reason", "came back", code=1)
@@ -229,6 +231,46 @@ def test_load_mint_and_gate(cli: Cli) -> None:
     head = cli("audit", "head").out
     assert head.count("\n") == 1
     assert len(json.loads(head)["row_hash"]) == 64
+
+
+def check_scores(cli: Cli, outreach_id: str) -> None:
+    """What a score is made of, what other weights would change, and who moved."""
+    cli("signal", outreach_id, "RENEWAL_PROXIMITY", "r1", "--occurred-at", "2026-01-01T00:00Z")
+    explained = cli("explain", outreach_id, "--json").json
+    breakdown = explained["bit_score"]
+    assert {row["signal_type"] for row in breakdown["contributions"]} == {"NEWS_MENTION", "RENEWAL_PROXIMITY"}
+    assert all(row["days_left"] <= row["decay_days"] for row in breakdown["contributions"])
+    assert breakdown["changes"][0]["signals"]
+    drawn = cli("explain", outreach_id).out
+    assert "█" in drawn
+    assert "days" in drawn
+    assert "if no signal comes" in drawn
+    assert "last changes" in drawn
+    assert "BIT score" not in cli("explain", uuid4()).out
+
+    cli.connection.execute("SELECT outreach.snapshot_tiers()")
+    assert cli("moves", "--json").json == []
+    cli("weight", "set", "NEWS_MENTION", "--class", "Custom", "--weight", "300.5", "--decay-days", "30",
+        "--valid-from", "2020-01-01T00:00Z", "--reason", "test", "--dedupe-window", "7d")  # fmt: skip
+    (version,) = [
+        row for row in cli("weight", "list", "--json").json if row["in_force"] and row["signal_type"] == "NEWS_MENTION"
+    ]
+    assert (version["weight_class"], float(version["weight"]), version["reason"]) == ("Custom", 300.5, "test")
+    answer = cli("weight", "set", "NEWS_MENTION", "--class", "Low", "--decay-days", "30",
+        "--valid-from", "2020-01-01T00:00Z", "--reason", "test", "--json", code=1)  # fmt: skip
+    assert answer.error["code"] == "OX209"
+    assert "new version" in cli("weight", "set", "NEWS_MENTION", "--class", "Low", "--decay-days", "30",
+        "--valid-from", "2999-01-01T00:00Z", "--reason", "test").out  # fmt: skip
+    cli.connection.execute("SELECT outreach.snapshot_tiers()")
+    (move,) = cli("moves", "--json").json
+    assert (move["outreach_id"], move["score_tier"]) == (outreach_id, "BURNING")
+    assert "BIT score" in cli("moves", "--company", outreach_id).out
+    ways = cli("simulate", "NEWS_MENTION=1", "--json").json
+    assert [way["outreach_ids"] for way in ways if way["moved"]] == [[outreach_id]]
+    assert "distribution" in cli("simulate", "NEWS_MENTION=1").out
+    cli("simulate", "NEWS_MENTION", code=2)
+    cli("simulate", "NEWS_MENTION=many", code=2)
+    assert cli("simulate", "RUMOUR=1", "--json", code=1).error["code"] == "OX007"
 
 
 def test_wrong_header_is_wrong_usage(shared: Cli) -> None:

@@ -256,6 +256,18 @@ def test_a_server_from_a_package_that_was_upgraded_since_is_restarted(made: Clus
     assert made.server_pid() not in (None, before)
 
 
+def test_a_server_that_allows_fewer_connections_is_restarted(made: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    made.stop()
+    with monkeypatch.context() as before:
+        before.setattr(module, "CONNECTIONS", 20)
+        made.up()
+        assert value(made, "SHOW max_connections") == "20"
+    assert not made.is_current()
+    made.up()
+    assert made.is_current()
+    assert value(made, "SHOW max_connections") == str(module.CONNECTIONS)
+
+
 def test_a_server_that_cannot_start_shows_its_log(made: Cluster) -> None:
     made.stop()
     settings = made.data / "postgresql.conf"

@@ -2,10 +2,10 @@
 
 BEGIN;
 
-DROP FUNCTION outreach_internal.bit_steps(timestamptz, timestamptz);
 DROP FUNCTION outreach_internal.bit_contributions(timestamptz);
 DROP FUNCTION outreach_internal.bit_instant(timestamptz);
 DROP FUNCTION outreach_internal.bit_change_at(integer, timestamptz, timestamptz);
+DROP FUNCTION outreach_internal.bit_fades_in(integer, timestamptz, timestamptz);
 DROP FUNCTION outreach_internal.bit_contribution(numeric, integer, timestamptz, timestamptz);
 
 COMMIT;

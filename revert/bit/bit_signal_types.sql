@@ -2,7 +2,7 @@
 
 BEGIN;
 
-DROP FUNCTION outreach_internal.register_signal_type();
 DROP TABLE outreach.bit_signal_types;
+DROP FUNCTION outreach_internal.register_signal_type();
 
 COMMIT;

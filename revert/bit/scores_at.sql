@@ -3,5 +3,6 @@
 BEGIN;
 
 DROP FUNCTION outreach_internal.scores_at(uuid[], timestamptz);
+DROP FUNCTION outreach_internal.bit_totals(timestamptz);
 
 COMMIT;

@@ -1,11 +1,10 @@
 BEGIN;
-SELECT plan(36);
+SELECT plan(34);
 
 SELECT results_eq($$SELECT fixture.columns('outreach.bit_signals')$$, $$VALUES
   ('signal_id uuid NOT NULL DEFAULT gen_random_uuid()'),
   ('outreach_id uuid NOT NULL'),
   ('signal_type text NOT NULL'),
-  ('type_valid_from timestamp with time zone NOT NULL'),
   ('source_hub text NOT NULL'),
   ('source_ref text NOT NULL'),
   ('occurred_at timestamp with time zone NOT NULL'),
@@ -15,7 +14,7 @@ SELECT results_eq($$SELECT fixture.keys('outreach.bit_signals')$$, $$VALUES
   ('PRIMARY KEY (signal_id)'),
   ('UNIQUE (source_hub, source_ref)'),
   ('FOREIGN KEY (outreach_id) REFERENCES outreach.outreach(outreach_id)'),
-  ('FOREIGN KEY (signal_type, type_valid_from, source_hub) REFERENCES outreach.bit_signal_types(signal_type, valid_from, source_hub)')$$, 'keys');
+  ('FOREIGN KEY (signal_type, source_hub) REFERENCES outreach_internal.bit_types(signal_type, source_hub)')$$, 'keys');
 SELECT results_eq($$SELECT fixture.guards('outreach.bit_signals')$$, $$VALUES
   ('guard_signals AFTER DELETE ALWAYS'), ('refuse_change AFTER UPDATE ALWAYS'), ('refuse_truncate BEFORE TRUNCATE ALWAYS')$$, 'guards');
 SELECT is_empty($$SELECT fixture.grants('outreach.bit_signals')$$, 'who may do what with it: none');
@@ -23,10 +22,10 @@ SELECT table_owner_is('outreach', 'bit_signals', 'outreach_owner', 'its owner');
 SELECT fixture.function_is('outreach_internal.guard_signals', '', 'trigger', 'volatile', 'outreach_control', '{}');
 
 SELECT fixture.minted() AS a, fixture.minted() AS b \gset
-PREPARE put AS INSERT INTO outreach.bit_signals (outreach_id, signal_type, type_valid_from, source_hub, source_ref, occurred_at, metadata) VALUES ($1, $2, $3, $4, $5, $6, $7);
-CREATE FUNCTION pg_temp.put(id uuid, type text DEFAULT 'NEWS_MENTION', version timestamptz DEFAULT '-infinity', hub text DEFAULT 'blog-content', ref text DEFAULT 'r',
+PREPARE put AS INSERT INTO outreach.bit_signals (outreach_id, signal_type, source_hub, source_ref, occurred_at, metadata) VALUES ($1, $2, $3, $4, $5, $6);
+CREATE FUNCTION pg_temp.put(id uuid, type text DEFAULT 'NEWS_MENTION', hub text DEFAULT 'blog-content', ref text DEFAULT 'r',
   at timestamptz DEFAULT now(), metadata jsonb DEFAULT '{}') RETURNS text LANGUAGE sql
-AS $$ SELECT format('EXECUTE put(%L, %L, %L, %L, %L, %L, %L)', id, type, version, hub, ref, at, metadata) $$;
+AS $$ SELECT format('EXECUTE put(%L, %L, %L, %L, %L, %L)', id, type, hub, ref, at, metadata) $$;
 SELECT lives_ok(pg_temp.put(:'a', ref => 'first'), 'a signal');
 SELECT throws_ok(pg_temp.put(:'b', ref => 'first'), '23505', NULL, 'a reference once per hub');
 SELECT lives_ok(pg_temp.put(:'a', 'DOMAIN_VERIFIED', hub => 'company-target', ref => 'first'), 'another hub has references of its own');
@@ -35,15 +34,13 @@ FROM (VALUES
   (pg_temp.put(gen_random_uuid()), '23503', 'a company that is not on the spine'),
   (pg_temp.put(NULL), '23502', 'no company'),
   (pg_temp.put(:'a', 'RUMOUR'), '23503', 'an unknown type'),
-  (pg_temp.put(:'a', version => '2020-01-01Z'), '23503', 'a version that does not exist'),
-  (pg_temp.put(:'a', hub => 'dol-filings'), '23503', 'a hub that is not the version''s'),
+  (pg_temp.put(:'a', hub => 'dol-filings'), '23503', 'a hub that is not the type''s'),
   (pg_temp.put(:'a', ref => ' '), '23514', 'a blank reference'),
   (pg_temp.put(:'a', ref => repeat('x', 401)), '23514', 'a reference of 401 characters'),
   (pg_temp.put(:'a', at => 'infinity'), '23514', 'no time'),
   (pg_temp.put(:'a', metadata => '[]'), '23514', 'metadata that are not an object')) AS bad (statement, code, why);
 INSERT INTO outreach.bit_signal_types (signal_type, source_hub, weight_class, weight, decay_days, valid_from) VALUES ('NEWS_MENTION', 'blog-content', 'Base', 10, 60, '2026-01-01Z');
-SELECT throws_ok(pg_temp.put(:'a', version => '2026-01-01Z', at => '2025-12-31T23:59:59.999999Z'), '23514', NULL, 'a version that was not yet in force');
-SELECT lives_ok(pg_temp.put(:'a', version => '2026-01-01Z', at => '2026-01-01Z', ref => repeat('é', 400)), 'at its first instant it was');
+SELECT lives_ok(pg_temp.put(:'a', at => '2026-01-01Z', ref => repeat('é', 400)), 'a reference of 400 characters, whatever versions the type has');
 
 -- Append-only; rows go only with their archived company, whoever tries.
 SELECT throws_ok(statement, 'OX212', 'table is append-only', statement)

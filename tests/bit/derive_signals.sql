@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(41);
+SELECT plan(47);
 
 SELECT fixture.function_is('outreach.derive_signals', 'outreach_ids uuid[] DEFAULT NULL::uuid[]', 'bigint', 'volatile', 'outreach_owner', '{outreach_app,outreach_subhub}');
 SELECT fixture.function_is('outreach_internal.implied_signals', 'as_of timestamp with time zone',
@@ -71,6 +71,21 @@ FROM (VALUES
 UPDATE outreach.dol SET renewal_month = 2 WHERE dol_id = :'dol';
 SELECT results_eq(format('SELECT occurred_at FROM outreach_internal.implied_signals(''2026-12-31T12:00Z'') WHERE source_ref LIKE %L', :'dol' || '@%'),
   $$VALUES (timestamptz '2026-11-03Z')$$, 'across the year''s end');
+
+-- What is derived counts as what is recorded: windows and limits.
+SELECT fixture.minted() AS c \gset
+SELECT outreach.set_signal_weight('NEWS_MENTION', 'Low', 30, '2025-05-01Z', 'test', dedupe_window => '7 days') \g /dev/null
+INSERT INTO outreach.blog (outreach_id, source_url, published_at) SELECT :'c', 'https://news.example/c' || d, timestamptz '2025-06-01Z' + d * interval '1 day' FROM unnest('{0,3,6,9}'::integer[]) AS d;
+SELECT is(outreach.derive_signals(ARRAY[:'c']::uuid[]), 4::bigint, 'four publications');
+SELECT results_eq('SELECT s.occurred_at FROM outreach_internal.bit_duplicates JOIN outreach.bit_signals AS s USING (signal_id) ORDER BY 1', $$VALUES (timestamptz '2025-06-04Z'), ('2025-06-07Z')$$, 'two of which are of one week with the first');
+SELECT is(outreach.bit_score_at(:'c', '2025-06-10Z'), 8, '3.5 + 5');
+SELECT outreach.set_setting('bit_signals_per_company_per_day', '5', 'test') \g /dev/null
+INSERT INTO outreach.blog (outreach_id, source_url, published_at) SELECT :'c', 'https://news.example/d' || d, timestamptz '2025-07-01Z' + d * interval '1 day' FROM generate_series(1, 2) AS d;
+UPDATE outreach.company_target SET domain_verified_at = '2025-03-01Z' WHERE outreach_id = :'b';
+SELECT throws_ok('SELECT outreach.derive_signals()', 'OX210', 'too many signals in a day', 'one too many of a company');
+SELECT is((SELECT count(*) FROM outreach.bit_signals WHERE outreach_id = :'b' AND occurred_at = '2025-03-01Z'), 0::bigint, 'nothing was derived, of any company');
+SELECT outreach.set_setting('bit_signals_per_company_per_day', '6', 'test') \g /dev/null
+SELECT ok(outreach.derive_signals() >= 3, 'with room for them all of it is');
 
 SELECT throws_ok(format('SELECT outreach.derive_signals(ARRAY[%L, NULL]::uuid[])', :'a'), 'OX001', 'outreach_id is null', 'the golden rule');
 SELECT throws_ok(format('SELECT outreach.derive_signals(ARRAY[%L, %L]::uuid[])', :'a', :'unknown'), 'OX005', 'unknown outreach_id', 'an unknown company');

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(46);
+SELECT plan(50);
 
 SELECT fixture.function_is('outreach.record_signals', 'signals jsonb', 'TABLE(inserted bigint, duplicates bigint)', 'volatile', 'outreach_owner', '{outreach_app,outreach_hub_blog,outreach_hub_company_target,outreach_hub_dol,outreach_hub_people,outreach_hub_talent_flow,outreach_subhub}');
 SELECT throws_ok(format('SELECT fixture.as_role(%L, %L)', role, 'SELECT * FROM outreach.record_signals(''[]'')'), '42501', NULL, role || ' may not')
@@ -42,8 +42,18 @@ SELECT results_eq(format('SELECT score, score_tier, signal_count, valid_until, c
 INSERT INTO outreach.bit_signal_types (signal_type, source_hub, weight_class, weight, decay_days, valid_from) VALUES ('SLOT_FILLED', 'people-intelligence', 'High', 25, 100, '2026-01-01Z');
 SELECT results_eq(pg_temp.put(pg_temp.one(:'b', 'SLOT_FILLED', 'v1', '2025-12-31T23:59:59.999999Z'), pg_temp.one(:'b', 'SLOT_FILLED', 'v2', '2026-01-01Z'), pg_temp.one(:'b', 'SLOT_FILLED', 'v3')),
   'VALUES (3::bigint, 0::bigint)', 'three of two versions');
-SELECT results_eq($$SELECT source_ref, type_valid_from FROM outreach.bit_signals WHERE source_ref ~ '^v[123]$' ORDER BY source_ref$$,
-  $$VALUES ('v1', timestamptz '-infinity'), ('v2', '2026-01-01Z'), ('v3', '2026-01-01Z')$$, 'to the microsecond');
+SELECT results_eq($$SELECT source_ref, weight, decay_days FROM outreach_internal.bit_contributions(now()) JOIN outreach.bit_signals USING (signal_id) WHERE source_ref ~ '^v[123]$' ORDER BY source_ref$$,
+  $$VALUES ('v1', 15::numeric, 180), ('v2', 25, 100), ('v3', 25, 100)$$, 'to the microsecond');
+
+-- Windows: companies that have a repeat, one that has none, one with other types beside it, in one call.
+INSERT INTO outreach.bit_signal_types (signal_type, source_hub, weight_class, weight, decay_days, valid_from, dedupe_window) VALUES ('ONCE_A_WEEK', 'blog-content', 'Base', 10, 100, '-infinity', '7 days');
+SELECT fixture.minted() AS e, fixture.minted() AS f, fixture.minted() AS g \gset
+SELECT results_eq(pg_temp.put(pg_temp.one(:'e', 'ONCE_A_WEEK', 'e1', now() - interval '4 days'), pg_temp.one(:'f', 'NEWS_MENTION', 'f1', now() - interval '6 days'), pg_temp.one(:'e', 'ONCE_A_WEEK', 'e2', now() - interval '10 days'),
+    pg_temp.one(:'g', 'ONCE_A_WEEK', 'g1', now() - interval '4 days'), pg_temp.one(:'g', 'SLOT_FILLED', 'g2', now() - interval '50 days'), pg_temp.one(:'e', 'ONCE_A_WEEK', 'e1', now() - interval '4 days')),
+  'VALUES (5::bigint, 1::bigint)', 'five new, one repeated key');
+SELECT results_eq(format('SELECT signal_count, contribution FROM outreach.bit_scores WHERE outreach_id IN (%L, %L, %L) ORDER BY outreach_id', :'e', :'f', :'g'),
+  format('SELECT n, c FROM (VALUES (%L::uuid, 2, 9.0000), (%L, 1, 4.0000), (%L, 2, 22.1000)) AS v (id, n, c) ORDER BY id', :'e', :'f', :'g'), 'each is scored by what counts');
+SELECT results_eq('SELECT source_ref FROM outreach_internal.bit_duplicates JOIN outreach.bit_signals USING (signal_id)', $$VALUES ('e1')$$, 'one repeats another of the same call that came behind it');
 
 -- All or nothing; DETAIL names the first element that is wrong, counted from 0.
 SELECT results_eq(format('SELECT code, message, detail FROM fixture.refusal(%L)', pg_temp.put(pg_temp.one(:'a', 'NEWS_MENTION', 'good'), bad)), format('VALUES (%L, %L, %L)', code, message, detail), why)
@@ -62,6 +72,9 @@ FROM (VALUES
   (pg_temp.one(:'a', 'NEWS_MENTION', 'x') || '{"occurred_at": "2026-02-30T00:00:00Z"}', 'OX011', 'malformed element', 'element 1: date/time field value out of range: "2026-02-30T00:00:00Z"', 'a day that is none'),
   (pg_temp.one(:'a', 'NEWS_MENTION', 'x') || '{"outreach_id": "x"}', 'OX011', 'malformed element', 'element 1: invalid input syntax for type uuid: "x"', 'an id that is none'),
   ('7', 'OX011', 'not an array of objects', 'element 1 is number', 'a number')) AS bad (bad, code, message, detail, why);
+SELECT outreach.set_setting('bit_signals_per_hub_per_day', '1', 'test') \g /dev/null
+SELECT throws_ok(pg_temp.put(pg_temp.one(:'f', 'SLOT_FILLED', 'good'), pg_temp.one(:'g', 'NEWS_MENTION', 'good')), 'OX210', 'too many signals in a day', 'too many of a hub');
+SELECT outreach.set_setting('bit_signals_per_hub_per_day', NULL, 'test') \g /dev/null
 SELECT is((SELECT count(*) FROM outreach.bit_signals WHERE source_ref IN ('good', 'x', 'n3', 'n4', 'n5')), 0::bigint, 'no refusal wrote anything');
 SELECT is((fixture.refusal(pg_temp.put(pg_temp.one(:'a', 'RUMOUR', 'x'), pg_temp.one(:'unknown', 'RUMOUR', 'x')))).code, 'OX007', 'the first element counts, not the worst');
 SELECT throws_ok(format('SELECT * FROM outreach.record_signals(%L)', signals), 'OX011', 'not an array of objects', why)

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(72);
+SELECT plan(62);
 
 SELECT fixture.function_is('outreach_internal.store_signals',
   'outreach_ids uuid[], signal_types text[], source_refs text[], occurred_ats timestamp with time zone[], metadatas jsonb[], OUT inserted bigint, OUT signal_id uuid',
@@ -13,14 +13,6 @@ SELECT fixture.function_is('outreach_internal.add_to_scores',
 SELECT fixture.function_is('outreach_internal.rescore', 'outreach_ids uuid[], as_of timestamp with time zone', 'void', 'volatile', 'outreach_owner', '{}', definer => false);
 SELECT fixture.function_is('outreach_internal.is_recordable', 'source_ref text, occurred_at timestamp with time zone, metadata jsonb, as_of timestamp with time zone',
   'boolean', 'stable', 'outreach_owner', '{}', definer => false);
-SELECT fixture.function_is('outreach_internal.new_signal_id', 'as_of timestamp with time zone', 'uuid', 'volatile', 'outreach_owner', '{}', definer => false);
-SELECT fixture.function_is('outreach_internal.signal_id_prefix', 'as_of timestamp with time zone', 'text', 'immutable', 'outreach_owner', '{}', definer => false);
-
--- Identifiers: UUIDv7 of the instant.
-SELECT is(outreach_internal.signal_id_prefix('1970-01-01Z'), '00000000-0000-7', 'the epoch');
-SELECT is(outreach_internal.signal_id_prefix('2022-02-22T19:22:22Z'), '017f22e2-79b0-7', 'the example of RFC 9562');
-SELECT matches(outreach_internal.new_signal_id('2022-02-22T19:22:22Z')::text, '^017f22e2-79b0-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$', 'version 7, variant 10');
-SELECT isnt(outreach_internal.new_signal_id(now()), outreach_internal.new_signal_id(now()), 'two of one instant differ');
 
 -- The two judges of a signal agree.
 CREATE FUNCTION pg_temp.refusal(ref text, at timestamptz, metadata jsonb) RETURNS text LANGUAGE sql
@@ -65,6 +57,24 @@ SELECT results_eq(format('SELECT * FROM pg_temp.after(%L, %L, ''n3'')', :'a', 'c
   $$VALUES (29, 'WARM', 5, 29.2260)$$, 'a sum that has run out: computed anew');
 SELECT results_eq(format('SELECT * FROM pg_temp.after(%L, %L, ''n4'')', :'a', 'score = 30, score_tier = ''WARM'', contribution = 30.5, scored_at = now(), valid_until = NULL'),
   $$VALUES (35, 'WARM', 6, 35.5000)$$, 'one that holds: added to');
+
+-- Where a type has a window the company is scored anew: a signal that comes may turn others off or on.
+INSERT INTO outreach.bit_signal_types (signal_type, source_hub, weight_class, weight, decay_days, valid_from, dedupe_window) VALUES ('WINDOWED', 'blog-content', 'Base', 10, 100, '-infinity', '7 days');
+SELECT fixture.minted() AS c \gset
+CREATE FUNCTION pg_temp.store(id uuid, type text, refs text[], days integer[]) RETURNS bigint LANGUAGE sql AS $$
+  SELECT s.inserted FROM outreach_internal.store_signals(array_fill(id, ARRAY[cardinality(refs)]), array_fill(type, ARRAY[cardinality(refs)]), refs, ARRAY(SELECT now() - d * interval '1 day' FROM unnest(days) AS d), NULL) AS s
+$$;
+SELECT is(pg_temp.store(:'c', 'WINDOWED', '{c10,c5,c1}', '{10,5,1}'), 3::bigint, 'three at once, the second repeats the first');
+SELECT results_eq(format('SELECT score, signal_count, contribution FROM outreach.bit_scores WHERE outreach_id = %L', :'c'), $$VALUES (18, 3, 18.9000)$$, '9.0 + 9.9');
+UPDATE outreach.bit_scores SET contribution = 99.5, score = 99, score_tier = 'BURNING' WHERE outreach_id = :'c';
+SELECT is(pg_temp.store(:'c', 'WINDOWED', '{c12}', '{12}'), 1::bigint, 'an earlier one turns one off, and the next on');
+SELECT results_eq(format('SELECT score, signal_count, contribution FROM outreach.bit_scores WHERE outreach_id = %L', :'c'), $$VALUES (18, 4, 18.3000)$$, '8.8 + 9.5, from the signals, whatever was stored');
+SELECT results_eq(format('SELECT source_ref FROM outreach_internal.bit_duplicates JOIN outreach.bit_signals USING (signal_id) WHERE outreach_id = %L ORDER BY occurred_at', :'c'), $$VALUES ('c10'), ('c1')$$, 'which do not count');
+SELECT is(pg_temp.store(:'c', 'NEWS_MENTION', '{cn}', '{3}'), 1::bigint, 'another type');
+SELECT results_eq(format('SELECT score, signal_count, contribution FROM outreach.bit_scores WHERE outreach_id = %L', :'c'), $$VALUES (22, 5, 22.8000)$$, 'is added');
+
+-- The order of the locks: the versions, then the company.
+SELECT set_has($$SELECT mode FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'outreach.bit_signal_types'::regclass$$, $$VALUES ('RowShareLock')$$, 'recorders share the versions; who sets one waits for them');
 
 SELECT * FROM finish();
 ROLLBACK;

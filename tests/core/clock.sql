@@ -2,7 +2,7 @@ BEGIN;
 SELECT plan(11);
 
 SELECT fixture.function_is('outreach_internal.clock', '', 'timestamp with time zone', 'stable', 'outreach_control',
-  '{outreach_analyst,outreach_operator}', definer => false);
+  '{outreach_analyst,outreach_app,outreach_operator}', definer => false);
 
 SELECT ok(abs(extract(epoch FROM outreach_internal.clock() - clock_timestamp())) < 1, 'it is the wall clock');
 SELECT ok(outreach_internal.clock() >= now(), 'not before the transaction''s start');

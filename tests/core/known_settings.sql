@@ -1,14 +1,26 @@
 BEGIN;
-SELECT plan(10);
+SELECT plan(12);
 
 SELECT fixture.function_is('outreach_internal.known_settings', '',
-  'TABLE(name text, default_value jsonb, minimum numeric, maximum numeric, meaning text)', 'immutable', 'outreach_control',
+  'TABLE(name text, kind text, default_value jsonb, minimum numeric, maximum numeric, meaning text)', 'immutable', 'outreach_control',
   '{}', definer => false);
 
 SELECT is_empty(
+  $$SELECT name FROM outreach_internal.known_settings() WHERE kind NOT IN ('integer', 'number', 'interval') OR NOT minimum < maximum$$,
+  'every setting is of a known kind and has a range');
+SELECT is_empty(
   $$SELECT name FROM outreach_internal.known_settings()
-    WHERE jsonb_typeof(default_value) IS DISTINCT FROM 'number' OR NOT (default_value::text)::numeric BETWEEN minimum AND maximum$$,
-  'every default is a number inside its own range');
+    WHERE default_value IS NOT NULL AND NOT coalesce(CASE
+      WHEN kind = 'interval' THEN jsonb_typeof(default_value) = 'string'
+        AND extract(epoch FROM (default_value #>> '{}')::interval) BETWEEN minimum AND maximum
+      ELSE jsonb_typeof(default_value) = 'number' AND (default_value::text)::numeric BETWEEN minimum AND maximum
+        AND (kind = 'number' OR default_value::text ~ '^[0-9]+$')
+    END, false)$$,
+  'every default is of its kind, inside its own range');
+SELECT results_eq(
+  $$SELECT name FROM outreach_internal.known_settings() WHERE default_value IS NULL ORDER BY name$$,
+  $$VALUES ('bit_signals_per_company_per_day'), ('bit_signals_per_hub_per_day')$$,
+  'the limits of signals are off by default, everything else has a value');
 SELECT is_empty(
   $$SELECT name FROM outreach_internal.known_settings() WHERE name !~ '^[a-z][a-z0-9_]*$' OR meaning IS NULL
     UNION ALL SELECT name FROM outreach_internal.known_settings() GROUP BY name HAVING count(*) > 1$$,

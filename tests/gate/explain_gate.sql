@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(30);
+SELECT plan(34);
 
 SELECT fixture.function_is('outreach.explain_gate', 'outreach_id uuid, channel text DEFAULT NULL::text', 'TABLE(code text, reason text, failing boolean, evidence jsonb)', 'stable', 'outreach_owner',
   '{outreach_app,outreach_operator}');
@@ -22,6 +22,16 @@ SELECT results_eq(format('SELECT code, reason, failing FROM outreach.explain_gat
   ('OX107', 'identity is PASS', false),
   ('OX104', 'no kill switch is active', false)$$, 'every condition, in the gate''s order, also those that pass');
 
+-- A tier that passes and is not what it was, because the score ran out, says why.
+SELECT fixture.scored(:'a', 60) \g /dev/null
+SELECT is((SELECT reason FROM outreach.explain_gate(:'a') WHERE code = 'OX101'), 'tier is 3', 'a score that holds');
+UPDATE outreach.bit_scores SET scored_at = now() - interval '3 days', valid_until = now() - interval '2 days' WHERE outreach_id = :'a';
+SELECT results_eq(format('SELECT reason, failing FROM outreach.explain_gate(%L) WHERE code = %L', :'a', 'OX101'), $$VALUES ('tier is 2, not 3: the BIT score is stale and counts as unknown', false)$$, 'one that ran out: the condition passes, and says so');
+SELECT is((SELECT evidence - '{hub_statuses,overrides,tier,computed_tier,forced_tier,overall_status}'::text[] FROM outreach.explain_gate(:'a') WHERE code = 'OX101'),
+  jsonb_build_object('bit_score', 60, 'scored_at', now() - interval '3 days', 'valid_until', now() - interval '2 days'), 'with the times as evidence');
+SELECT is((SELECT count(*) FROM outreach.explain_gate(:'a')), 7::bigint, 'each condition once');
+DELETE FROM outreach.bit_scores WHERE outreach_id = :'a';
+
 SELECT outreach.set_hub_status(:'a', 'dol-filings', 'FAIL', 'no filing'), outreach.set_marketing_disabled(:'a', true, 'asked us'), outreach.add_override(:'a', 'BLOCK_PHONE', 'no calls') AS phone,
   outreach.add_override(:'a', 'FORCE_TIER', 'by the board', -1, clock_timestamp() + interval '1 day') AS tier, outreach.halt_all_outreach('breach') AS halt \gset
 UPDATE cl.company_identity SET eligibility_status = 'INELIGIBLE', exclusion_reason = 'competitor', identity_status = 'FAIL' WHERE company_name = 'Acme';
@@ -40,7 +50,7 @@ SELECT results_eq(format('SELECT code, failing FROM outreach.explain_gate(%L) WH
 CREATE TEMP TABLE evidence AS SELECT code, evidence AS e FROM outreach.explain_gate(:'a');
 CREATE FUNCTION pg_temp.evidence(wanted text) RETURNS jsonb LANGUAGE sql AS $$ SELECT e FROM evidence WHERE code = wanted $$;
 SELECT is(pg_temp.evidence('OX101') - '{hub_statuses,overrides}'::text[],
-  '{"tier": -1, "computed_tier": -1, "forced_tier": -1, "overall_status": "BLOCKED", "bit_score": 0, "scored_at": null}'::jsonb, 'OX101: computed and forced tier, score, overall status');
+  '{"tier": -1, "computed_tier": -1, "forced_tier": -1, "overall_status": "BLOCKED", "bit_score": 0, "scored_at": null, "valid_until": null}'::jsonb, 'OX101: computed and forced tier, score, overall status');
 SELECT is((SELECT s ->> 'reason' FROM jsonb_array_elements(pg_temp.evidence('OX101') -> 'hub_statuses') AS s WHERE s ->> 'hub_id' = 'dol-filings'), 'no filing', 'with the hub statuses as reported');
 SELECT is(jsonb_array_length(pg_temp.evidence('OX101') -> 'hub_statuses'), 4, 'of every hub that has one');
 SELECT is(pg_temp.evidence('OX101') #>> '{overrides,0,reason}', 'by the board', 'and the forced tier with its reason');

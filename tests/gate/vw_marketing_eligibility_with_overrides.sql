@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(34);
+SELECT plan(52);
 
 SELECT results_eq($$SELECT fixture.columns('outreach.vw_marketing_eligibility_with_overrides')$$, $$VALUES
   ('outreach_id uuid'), ('sovereign_company_id uuid'), ('company_name text'), ('domain text'), ('identity_status text'), ('eligibility_status text'), ('marketing_disabled boolean'),
@@ -74,6 +74,47 @@ UPDATE cl.company_identity SET eligibility_status = 'INELIGIBLE', identity_statu
 SELECT outreach.remove_override(:'tier', 'x'), outreach.add_override(:'a', 'FORCE_TIER', 'x', -1, clock_timestamp() + interval '1 day') AS down, outreach.set_marketing_disabled(:'a', true, 'x') \gset
 SELECT is(pg_temp.says(), 'tier -1, email f, phone f, OX101 OX102 OX103 OX107 OX104', 'one reason per failing condition, in the gate''s order');
 
+-- A score that has run out counts for a day more; then it is unknown for tier 3, the next rule decides, and the reasons say so.
+SELECT fixture.minted('Stale') AS s \gset
+SELECT fixture.hubs_pass(:'s'), fixture.scored(:'s', 50) \g /dev/null
+CREATE FUNCTION pg_temp.ran_out(ago interval) RETURNS text LANGUAGE sql AS $$
+  UPDATE outreach.bit_scores SET scored_at = clock_timestamp() - coalesce(ago, '0') - interval '1 day', valid_until = clock_timestamp() - ago WHERE outreach_id = (SELECT outreach_id FROM outreach.vw_marketing_eligibility_with_overrides WHERE company_name = 'Stale');
+  SELECT format('tier %s, score %s %s, email %s, %s', tier, bit_score, score_tier, email_allowed, reasons) FROM outreach.vw_marketing_eligibility_with_overrides WHERE company_name = 'Stale'
+$$;
+SELECT is(pg_temp.ran_out(ago), says, why)
+FROM (VALUES
+  (interval '-1 hour', 'tier 3, score 50 HOT, email t, {}', 'a score that holds'),
+  ('0', 'tier 3, score 50 HOT, email t, {}', 'one that has just run out'),
+  ('23 hours 59 minutes', 'tier 3, score 50 HOT, email t, {}', 'within the grace'),
+  ('24 hours 1 minute', 'tier 2, score 50 HOT, email t, {"OX101 tier is not 3: the BIT score is stale and counts as unknown"}', 'past it'),
+  ('900 days', 'tier 2, score 50 HOT, email t, {"OX101 tier is not 3: the BIT score is stale and counts as unknown"}', 'long past it'),
+  (NULL, 'tier 3, score 50 HOT, email t, {}', 'one that cannot change any more')) AS r (ago, says, why);
+SELECT outreach.set_setting('bit_refresh_grace', '"1 hour"', 'test') \g /dev/null
+SELECT is(pg_temp.ran_out('59 minutes'), 'tier 3, score 50 HOT, email t, {}', 'a grace of an hour');
+SELECT is(pg_temp.ran_out('61 minutes'), 'tier 2, score 50 HOT, email t, {"OX101 tier is not 3: the BIT score is stale and counts as unknown"}', 'is over sooner');
+SELECT outreach.set_setting('bit_refresh_grace', '0', 'test') \g /dev/null
+SELECT is(pg_temp.ran_out('0.001 seconds'), 'tier 2, score 50 HOT, email t, {"OX101 tier is not 3: the BIT score is stale and counts as unknown"}', 'none at once');
+SELECT outreach.set_setting('bit_refresh_grace', NULL, 'test') \g /dev/null
+-- It is said only where tier 3 is missed because of it, and beside what else stands against the company.
+CREATE FUNCTION pg_temp.stale_says(statement text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE statement;
+  RETURN pg_temp.ran_out('2 days');
+END $$;
+SELECT is(pg_temp.stale_says(format(statement, :'s')), says, why)
+FROM (VALUES
+  ('SELECT outreach.add_override(%L, ''BLOCK_EMAIL'', ''x'')', 'tier 2, score 50 HOT, email f, {"OX104 kill switch is active: email","OX101 tier is not 3: the BIT score is stale and counts as unknown"}', 'a block beside it'),
+  ('SELECT outreach.remove_override(override_id, ''x'') FROM outreach.manual_overrides WHERE outreach_id = %L AND removed_at IS NULL', 'tier 2, score 50 HOT, email t, {"OX101 tier is not 3: the BIT score is stale and counts as unknown"}', 'lifted'),
+  ('SELECT outreach.add_override(%L, ''FORCE_TIER'', ''x'', 2, clock_timestamp() + ''1 day'')', 'tier 2, score 50 HOT, email t, {}', 'a forced tier: no score decides'),
+  ('SELECT outreach.remove_override(override_id, ''x'') FROM outreach.manual_overrides WHERE outreach_id = %L AND removed_at IS NULL', 'tier 2, score 50 HOT, email t, {"OX101 tier is not 3: the BIT score is stale and counts as unknown"}', 'lifted'),
+  ('SELECT outreach.set_hub_status(%L, ''dol-filings'', ''IN_PROGRESS'')', 'tier 2, score 50 HOT, email t, {}', 'not COMPLETE: tier 3 is missed anyway'),
+  ('SELECT outreach.set_hub_status(%L, ''dol-filings'', ''FAIL'')', 'tier -1, score 50 HOT, email f, {"OX101 tier is -1"}', 'BLOCKED: so is every tier'),
+  ('SELECT outreach.set_hub_status(%L, ''dol-filings'', ''PASS''); UPDATE outreach.bit_scores SET score = 49, score_tier = ''WARM'' WHERE outreach_id = %1$L', 'tier 2, score 49 WARM, email t, {}', 'a score that would not suffice')) AS c (statement, says, why);
+UPDATE outreach.bit_scores SET score = 50, score_tier = 'HOT' WHERE outreach_id = :'s';
+SELECT is((SELECT tier FROM outreach.marketing_safety_gate(:'s', 'email')), 2, 'the gate proceeds with the tier that is left');
+SELECT outreach.refresh_bit_scores() \g /dev/null
+SELECT is((SELECT reasons::text FROM outreach.vw_marketing_eligibility_with_overrides WHERE company_name = 'Stale'), '{}', 'refreshed there is nothing to say');
+
 -- A reader needs no right but to the view.
 CREATE FUNCTION pg_temp.analyst_sees() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -85,7 +126,7 @@ BEGIN
   RETURN _rows;
 END
 $$;
-SELECT is(pg_temp.analyst_sees(), 2::bigint, 'an analyst reads all of it, computed columns too');
+SELECT is(pg_temp.analyst_sees(), 3::bigint, 'an analyst reads all of it, computed columns too');
 SELECT throws_ok(format('SELECT fixture.as_role(%L, %L)', role, 'SELECT * FROM outreach.vw_marketing_eligibility_with_overrides'), '42501', NULL, role || ' does not')
 FROM unnest('{outreach_stranger,outreach_app}'::text[]) AS role;
 SELECT throws_ok('UPDATE outreach.vw_marketing_eligibility_with_overrides SET tier = 3', '55000', NULL, 'nobody writes through it');

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(26);
+SELECT plan(32);
 
 SELECT fixture.function_is('outreach.what_if', 'overrides jsonb, bit_weights jsonb DEFAULT NULL::jsonb',
   'TABLE(campaign_id uuid, outreach_id uuid, channel text, change text, tier_before integer, tier_after integer, bit_score_before integer, bit_score_after integer, reasons text[])',
@@ -38,6 +38,22 @@ SELECT outreach.record_signal(:'a', 'NEWS_MENTION', 'n1') \gset
 SELECT is_empty($$SELECT * FROM pg_temp.changes('[]', '{"NEWS_MENTION": 40}')$$, 'a weight that does not suffice');
 SELECT results_eq($$SELECT * FROM pg_temp.changes('[]', '{"NEWS_MENTION": 60}')$$, $$VALUES ('hot a contactable 2>3 5>60')$$, 'a weight that lifts score, score tier and tier');
 
+-- Weights are for every version; what has faded, or repeats another signal, stays at nothing.
+INSERT INTO outreach.bit_signal_types (signal_type, source_hub, weight_class, weight, decay_days, valid_from, dedupe_window) VALUES ('WINDOWED', 'blog-content', 'Base', 10, 10, '-infinity', '30 days');
+SELECT outreach.record_signal(:'a', 'WINDOWED', 'w1', now() - interval '5 days'), outreach.record_signal(:'a', 'WINDOWED', 'w2', now() - interval '4 days'), outreach.record_signal(:'a', 'NEWS_MENTION', 'n0', now() - interval '40 days') \gset
+SELECT is_empty($$SELECT * FROM pg_temp.changes('[]', '{"WINDOWED": 89}')$$, '5 + 44: a repeat adds nothing');
+SELECT results_eq($$SELECT * FROM pg_temp.changes('[]', '{"WINDOWED": 90}')$$, $$VALUES ('hot a contactable 2>3 10>50')$$, '5 + 45 is enough');
+
+-- A stored score that has run out counts as unknown as long as no weight is asked about; then it is computed.
+SELECT outreach.add_override(:'a', 'BLOCK_PHONE', 'x') AS phone \gset
+UPDATE outreach.bit_scores SET score = 80, score_tier = 'BURNING', contribution = NULL, scored_at = now() - interval '3 days', valid_until = now() - interval '2 days' WHERE outreach_id = :'a';
+SELECT results_eq(format($$SELECT * FROM pg_temp.changes('[{"remove": "%s"}]')$$, :'phone'), $$VALUES ('calls a contactable 2>2 80>80')$$, 'the tier stays where the view has it');
+UPDATE outreach.bit_scores SET valid_until = now() - interval '1 hour' WHERE outreach_id = :'a';
+SELECT results_eq(format($$SELECT * FROM pg_temp.changes('[{"remove": "%s"}]')$$, :'phone'), $$VALUES ('calls a contactable 3>3 80>80')$$, 'within the grace it counts');
+UPDATE outreach.bit_scores SET valid_until = now() - interval '2 days' WHERE outreach_id = :'a';
+SELECT results_eq($$SELECT * FROM pg_temp.changes('[]', '{"WINDOWED": 90}')$$, $$VALUES ('hot a contactable 2>3 80>50')$$, 'asked about weights the score is that of the signals');
+SELECT outreach.refresh_bit_scores() \gset
+
 SELECT throws_ok(format('SELECT * FROM outreach.what_if(%L, %L)', overrides, weights), code, NULL, what)
 FROM (VALUES
   ('[{"outreach_id": "00000000-0000-0000-0000-000000000000", "override_type": "BLOCK_EMAIL"}]', NULL, 'OX005', 'an unknown company'),
@@ -47,6 +63,7 @@ FROM (VALUES
   ('[{"override_type": "SOMETHING"}]', NULL, 'OX009', 'a type that is none'),
   ('{}', NULL, 'OX011', 'not an array'),
   ('[]', '{"NEWS_MENTION": -1}', 'OX011', 'a negative weight'),
+  ('[]', '{"NEWS_MENTION": 1001}', 'OX011', 'a weight beyond 1000'),
   ('[]', '[]', 'OX011', 'weights that are not an object'),
   ('[{"remove": "00000000-0000-0000-0000-000000000000"}]', NULL, 'OX014', 'an unknown override')
 ) AS w (overrides, weights, code, what);

@@ -6,75 +6,14 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
-from uuid import UUID
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from psycopg.types.json import Jsonb
 
-Statement = tuple[str, list[Any]]
+from race.signals import Statement, batch, companies, overlap, record, run, state, without
 
 TYPES = ["DOMAIN_VERIFIED", "RENEWAL_PROXIMITY", "SLOT_FILLED", "EXECUTIVE_MOVEMENT", "NEWS_MENTION"]
-
-# Every score that is not what its company's signals give at the instant it was computed for.
-WRONG = """
-SELECT b.outreach_id, b.score, b.signal_count, b.contribution, b.valid_until, c.*
-FROM outreach.bit_scores AS b
-CROSS JOIN LATERAL (
-  SELECT count(*) AS signals, coalesce(sum(c.contribution), 0) AS total, min(c.changes_at) AS changes_at
-  FROM outreach_internal.bit_contributions(b.scored_at) AS c WHERE c.outreach_id = b.outreach_id
-) AS c
-WHERE (b.signal_count, b.contribution) <> (c.signals, c.total) OR b.valid_until IS DISTINCT FROM c.changes_at
-"""
-
-
-def companies(dsn: str, number: int) -> list[UUID]:
-    with psycopg.connect(dsn, autocommit=True) as db:
-        return [row[0] for row in db.execute("SELECT fixture.minted() FROM generate_series(1, %s)", [number])]
-
-
-def run(dsn: str, statement: Statement) -> Any:
-    with psycopg.connect(dsn, autocommit=True) as db:
-        row = db.execute(*statement).fetchone()
-        return None if row is None else row[0]
-
-
-def record(company: UUID, ref: str, signal_type: str = "DOMAIN_VERIFIED", age: str = "0") -> Statement:
-    return "SELECT outreach.record_signal(%s, %s, %s, now() - %s::interval)", [company, signal_type, ref, age]
-
-
-def batch(companies: list[UUID], ref: str) -> Statement:
-    signals = [
-        {"outreach_id": str(company), "signal_type": "NEWS_MENTION", "source_ref": f"{ref}-{company}"}
-        for company in companies
-    ]
-    return "SELECT inserted FROM outreach.record_signals(%s)", [Jsonb(signals)]
-
-
-def overlap(dsn: str, first: Statement, second: Statement) -> None:
-    """The first is done but not committed when the second begins; it commits once the second waits."""
-    with ThreadPoolExecutor(1) as pool, psycopg.connect(dsn) as one, psycopg.connect(dsn, autocommit=True) as two:
-        one.execute(*first)
-        waiting: Future[Any] = pool.submit(lambda: two.execute(*second))
-        deadline = time.monotonic() + 10
-        while not waiting.done() and time.monotonic() < deadline:
-            if run(
-                dsn, ("SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = %s", [two.info.backend_pid])
-            ):
-                break
-            time.sleep(0.01)
-        one.commit()
-        waiting.result(timeout=10)
-
-
-def state(dsn: str) -> tuple[Any, ...]:
-    with psycopg.connect(dsn) as db:
-        wrong = db.execute(WRONG).fetchall()
-        row = db.execute("SELECT count(*), coalesce(sum(signal_count), 0)::integer FROM outreach.bit_scores").fetchone()
-        assert row is not None
-        return (*row, wrong)
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["first signals", "a company that has a score"])
@@ -89,11 +28,7 @@ def test_two_recorders_of_one_company(clone: str, known: bool, many: bool) -> No
 
 def test_without_the_lock_a_contribution_is_lost(clone: str) -> None:
     [company] = companies(clone, 1)
-    with psycopg.connect(clone, autocommit=True) as db:
-        row = db.execute("SELECT pg_get_functiondef('outreach.record_signal'::regproc)").fetchone()
-        assert row is not None
-        assert " FOR NO KEY UPDATE" in row[0]
-        db.execute(row[0].replace(" FOR NO KEY UPDATE", ""))
+    without(clone, "outreach.record_signal", " FOR NO KEY UPDATE")
     overlap(clone, record(company, "one"), record(company, "two"))
     _, _, wrong = state(clone)
     assert wrong, "the test would not see a lost update"

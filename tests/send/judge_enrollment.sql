@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(41);
+SELECT plan(44);
 
 SELECT fixture.function_is('outreach_internal.judge_enrollment', 'campaign_id uuid',
   'TABLE(outreach_id uuid, person_id uuid, target_id uuid, recipient text, bit_score integer, already boolean, reasons text[])', 'stable', 'outreach_owner', '{}', definer => false);
@@ -48,6 +48,14 @@ SELECT outreach.configure_campaign(:'campaign', '{"min_tier": 3, "min_score_tier
 SELECT is(pg_temp.reasons(:'good'), '{tier 2 is below the campaign''s minimum of 3,score tier COLD is below the campaign''s minimum of WARM}', 'tier and score tier');
 SELECT fixture.scored(:'good', 50);
 SELECT is(pg_temp.reasons(:'good'), '{}', 'a hotter company');
+UPDATE outreach.bit_scores SET scored_at = now() - interval '3 days', valid_until = now() - interval '2 days' WHERE outreach_id = :'good';
+SELECT is(pg_temp.reasons(:'good'), '{tier 2 is below the campaign''s minimum of 3: the BIT score is stale and counts as unknown}', 'whose score ran out');
+UPDATE outreach.bit_scores SET valid_until = now() - interval '1 hour' WHERE outreach_id = :'good';
+SELECT is(pg_temp.reasons(:'good'), '{}', 'not long ago: it counts');
+UPDATE outreach.bit_scores SET valid_until = now() - interval '2 days' WHERE outreach_id = :'good';
+SELECT outreach.configure_campaign(:'campaign', '{"min_tier": 2}', 'test');
+SELECT is(pg_temp.reasons(:'good'), '{}', 'where tier 2 suffices nothing is said of it');
+UPDATE outreach.bit_scores SET valid_until = NULL WHERE outreach_id = :'good';
 SELECT outreach.configure_campaign(:'campaign', '{"min_tier": 0, "min_score_tier": "COLD"}', 'test');
 
 -- One person a company, the first by slot_priority; slots not named, and no slot, come last.

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(60);
+SELECT plan(63);
 
 SELECT fixture.function_is('outreach.archive_outreach', 'outreach_ids uuid[], reason text, dry_run boolean DEFAULT true', 'TABLE(step integer, relation text, row_count bigint)',
   'volatile', 'outreach_owner', '{outreach_operator}');
@@ -16,9 +16,13 @@ CREATE FUNCTION pg_temp.furnish(id uuid, name text) RETURNS void LANGUAGE sql AS
   INSERT INTO people.people_master (slot_id, full_name, email) SELECT slot_id, 'Eve Example', 'eve@' || name || '.example' FROM slot;
   SELECT outreach.record_signal(id, 'NEWS_MENTION', name || '-1');
   SELECT outreach.record_signal(id, 'EXECUTIVE_MOVEMENT', name || '-2');
+  SELECT outreach.record_signal(id, 'EXECUTIVE_MOVEMENT', name || '-3');
   SELECT outreach.check_gate(id, 'phone');
 $$;
+-- A repeat within the window of its type is a signal too, marked as one that does not count.
+SELECT outreach.set_signal_weight('EXECUTIVE_MOVEMENT', 'Medium', 90, now() - interval '1 year', 'test', dedupe_window => '7 days') \gset
 SELECT pg_temp.furnish(:'a', 'acme'), pg_temp.furnish(:'kept', 'kept') \gset
+SELECT outreach.snapshot_tiers() \gset
 SELECT fixture.campaign('Running', 2) AS running, fixture.campaign('Over', 1) AS over \gset
 SELECT outreach.enroll_campaign(:'running'), outreach.enroll_campaign(:'over') \gset
 CREATE TEMP TABLE claim AS SELECT c.send_id, c.claim_token, c.outreach_id, c.campaign_id FROM outreach.claim_sends('archive test') AS c;
@@ -66,7 +70,7 @@ SELECT results_eq('SELECT step, relation, row_count FROM dry', $$VALUES
   (2, 'outreach.sequences', 0),
   (3, 'outreach.campaigns', 0),
   (4, 'outreach.manual_overrides', 4),
-  (5, 'outreach.bit_signals', 2),
+  (5, 'outreach.bit_signals', 3),
   (6, 'outreach.bit_scores', 1),
   (7, 'outreach.blog', 1), (7, 'outreach.talent_movement', 1),
   (8, 'people.people_master', 1),
@@ -94,6 +98,8 @@ SELECT results_eq(format('SELECT sovereign_company_id, archived_by, reason, arch
 SELECT bag_eq(
   format($$SELECT c.key, jsonb_array_length(c.value)::bigint FROM outreach.outreach_archive AS a, jsonb_each(a.children) AS c WHERE a.outreach_id = %L$$, :'a'),
   $$SELECT relation, row_count FROM real WHERE row_count > 0 AND relation <> 'outreach.outreach'$$, 'and holds every row that went');
+SELECT is((SELECT count(*) FROM outreach_internal.bit_duplicates AS d LEFT JOIN outreach.bit_signals AS s USING (signal_id) WHERE s.outreach_id IS DISTINCT FROM :'kept'), 0::bigint, 'marks of repeats went with their signals');
+SELECT is((SELECT count(*) FROM outreach_internal.bit_duplicates), 1::bigint, 'and that of the other company stayed');
 SELECT is((SELECT a.children #>> '{people.people_master,0,email}' FROM outreach.outreach_archive AS a WHERE a.outreach_id = :'a'), 'eve@acme.example', 'as it was');
 SELECT is((SELECT count(*) FROM outreach.outreach_archive AS a, jsonb_array_elements(a.children -> 'outreach.manual_overrides') AS o WHERE a.outreach_id = :'a' AND o ->> 'removed_at' IS NULL), 3::bigint,
   'overrides as they were before the archive lifted them');
@@ -104,6 +110,7 @@ SELECT fixture.audit_now() \gset
 SELECT is((SELECT string_agg(l.action, ' ' ORDER BY l.audit_id) FROM outreach.override_audit_log AS l WHERE l.override_id = :'block'), 'INSERT UPDATE DELETE', 'the audit of its overrides, which tells of the archive');
 SELECT is_empty('SELECT * FROM outreach.verify_override_audit()', 'and is whole');
 SELECT ok((SELECT count(*) >= 3 FROM outreach.gate_decisions WHERE outreach_id = :'a'), 'the gate''s decisions');
+SELECT is((SELECT count(*) FROM outreach.tier_changes WHERE outreach_id = :'a'), 1::bigint, 'where it stood, as snapshots found it');
 SELECT ok((SELECT count(*) >= 2 FROM outreach.unsubscribe_tokens AS t JOIN claim AS c USING (send_id) WHERE c.outreach_id = :'a'), 'the unsubscribe tokens of its mail');
 SELECT is((SELECT sum(row_count) FROM outreach_internal.archive_scope(ARRAY[:'kept']::uuid[]) WHERE step NOT IN (2, 3)), :kept_before::numeric, 'the other company, to the last row');
 SELECT is((SELECT count(*) FROM outreach.campaigns), 2::bigint, 'campaigns with other sends, archived or not');

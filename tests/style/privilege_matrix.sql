@@ -1,7 +1,7 @@
 -- Who may do what: the whole matrix, roles x objects x verbs. It is written from the contract, not from the database, and
 -- held against it both ways: a privilege that is missing fails and so does one too many, each with its name.
 BEGIN;
-SELECT plan(13);
+SELECT plan(14);
 
 -- Verbs, as psql abbreviates them: r SELECT, a INSERT, w UPDATE, d DELETE, X EXECUTE, U USAGE. `.` is nothing.
 -- A column has a line of its own where a role holds a privilege on it and not on the table.
@@ -57,6 +57,12 @@ outreach.derive_signals(uuid[])                                      | X    X   
 outreach.refresh_bit_scores(timestamptz)                             | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.bit_score_at(uuid, timestamptz)                             | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.explain_bit_score(uuid, timestamptz)                        | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.bit_breakdown(uuid, timestamptz)                            | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.next_bit_change(uuid)                                       | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.set_signal_weight(text, text, integer, timestamptz, text, numeric, interval) | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.vw_bit_score_history                                        | r    .      .      .    .      .    .      .      .      .      r      r       .
+outreach.vw_bit_staleness                                            | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_signal_weights                                           | .    .      .      .    .      .    .      .      .      .      r      r       .
 -- control
 outreach.manual_overrides                                            | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.override_audit_log                                          | .    .      .      .    .      .    .      .      .      .      .      .       r
@@ -77,12 +83,16 @@ outreach.gate_decision_id_seq                                        | .    .   
 outreach.vw_gate_decisions                                           | .    .      .      .    .      .    .      .      .      .      .      r       r
 outreach.vw_marketing_eligibility_with_overrides                     | .    .      .      .    .      .    .      .      .      .      .      r       .
 outreach.vw_tier_distribution                                        | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.tier_changes                                                | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.snapshot_tiers()                                            | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.vw_tier_changes                                             | .    .      .      .    .      .    .      .      .      .      .      r       .
 type outreach.marketing_eligibility                                  | U    .      .      .    .      .    .      .      .      .      U      .       .
 outreach.marketing_safety_gate(uuid, text)                           | X    .      .      .    .      .    .      .      .      .      X      .       .
 outreach.explain_gate(uuid, text)                                    | X    .      .      .    .      .    .      .      .      .      X      .       .
 outreach.why_sent(uuid)                                              | X    .      .      .    .      .    .      .      .      .      X      .       X
 outreach.why_not_sent(uuid, uuid)                                    | X    .      .      .    .      .    .      .      .      .      X      .       X
 outreach.what_if(jsonb, jsonb)                                       | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.simulate_bit(jsonb, timestamptz)                            | X    .      .      .    .      .    .      .      .      .      X      X       .
 outreach.check_gate(uuid, text)                                      | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.ensure_partitions(integer)                                  | .    .      .      .    .      .    .      .      .      .      X      .       .
 -- campaign
@@ -131,9 +141,14 @@ outreach_internal.is_country_code(text)                              | .    .   
 outreach_internal.is_email_address(text)                             | .    X      .      .    X      .    .      .      .      .      .      .       .
 outreach_internal.is_time_zone(text)                                 | .    X      .      .    X      .    .      .      .      .      .      .       .
 outreach_internal.normalise_address(text, text)                      | .    X      .      .    X      .    .      .      .      .      .      .       .
-outreach_internal.clock()                                            | .    .      .      .    .      .    .      .      .      .      X      X       .
+outreach_internal.clock()                                            | X    .      .      .    .      .    .      .      .      .      X      X       .
 outreach_internal.gate_reasons(integer, boolean, text, text, boolean, boolean, boolean, text) | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.computed_tier(text, integer, text, text, text)     | .    .      .      .    .      .    .      .      .      .      .      X       .
+outreach_internal.score_tier(integer)                                | X    .      .      .    .      .    .      .      .      .      X      X       .
+outreach_internal.bit_contribution(numeric, integer, timestamptz, timestamptz) | .    .      .      .    .      .    .      .      .      .      .      X       .
+outreach_internal.bit_steps(numeric, integer, timestamptz, timestamptz, timestamptz) | X    .      .      .    .      .    .      .      .      .      X      X       .
+outreach_internal.bit_refresh_grace()                                | .    .      .      .    .      .    .      .      .      .      .      X       .
+outreach_internal.counts_as_unknown(timestamptz, timestamptz, interval) | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.contact_problem(text, text, text, text, text)      | .    .      .      .    .      .    .      .      .      .      .      X       .
 $$ $matrix$;
 
@@ -193,6 +208,7 @@ SELECT bag_eq(
     ('outreach_owner',   'USAGE',                'schema cl'),
     ('outreach_owner',   'INSERT SELECT UPDATE', 'cl.company_identity'),
     ('outreach_owner',   'SELECT',               'outreach.manual_overrides'),
+    ('outreach_owner',   'SELECT',               'outreach.settings'),
     ('outreach_control', 'CREATE USAGE',         'schema outreach'),
     ('outreach_control', 'CREATE USAGE',         'schema outreach_internal'),
     ('outreach_control', 'USAGE',                'schema cl'),
@@ -200,6 +216,15 @@ SELECT bag_eq(
     ('cl_owner',         'CREATE USAGE',         'schema cl'),
     ('cl_owner',         'USAGE',                'schema outreach_internal') $$,
   'the owners may do with each other''s objects what is listed');
+
+-- A view reads tables with its owner's rights, but what a function in it reads is read with the reader's.
+SELECT is_empty($$
+  SELECT p.role, p.object, r.message
+  FROM style.privileges AS p
+  JOIN style.relations AS v ON v.relation = p.object AND v.kind = 'v'
+  CROSS JOIN LATERAL fixture.refusal(format('SELECT fixture.as_role(%L, %L)', p.role, 'SELECT * FROM ' || p.object)) AS r
+  WHERE p.verb = 'SELECT' AND p.role = ANY (style.access_roles()::text[]) AND r.code IS NOT NULL
+  ORDER BY 1, 2 $$, 'who holds SELECT on a view can read it');
 
 -- Does the comparison see a difference, in either direction?
 GRANT EXECUTE ON FUNCTION outreach.halt_all_outreach(text) TO outreach_app;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach.bit_breakdown(uuid, timestamptz)', 'outreach_owner', '{outreach_app}');
+SELECT outreach_internal.verify_function('outreach.bit_breakdown(uuid, timestamptz)', 'outreach_owner', '{outreach_app,outreach_operator}');
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach.next_bit_change(uuid)', 'outreach_owner', '{outreach_app}');
+SELECT outreach_internal.verify_function('outreach.next_bit_change(uuid)', 'outreach_owner', '{outreach_app,outreach_operator}');
 
 ROLLBACK;

@@ -2,6 +2,7 @@
 
 BEGIN;
 
+SELECT outreach_internal.verify_function('outreach_internal.bit_totals(timestamptz)', 'outreach_owner', '{}');
 SELECT outreach_internal.verify_function('outreach_internal.scores_at(uuid[], timestamptz)', 'outreach_owner', '{}');
 
 ROLLBACK;

@@ -37,12 +37,14 @@ PYTHON_TYPES = {
 NULLABLE_RESULTS: set[str] = {"get_outreach_id"}
 NULLABLE_COLUMNS: dict[str, set[str]] = {
     "begin_sends": {"code"},
+    "bit_breakdown": {"repeats"},
     "campaign": {"status_reason", "daily_send_limit", "configured_at", "configured_by", "configured_reason"},
     "load_companies": {"sovereign_company_id", "reason"},
     "load_people": {"person_id", "reason"},
     "marketing_eligibility": {"domain", "eligibility_status", "scored_at", "forced_tier"},
     "mint_outreach_batch": {"outreach_id"},
     "preview_enrollment": {"person_id"},
+    "simulate_bit": {"outreach_ids"},
     "send": {
         *("status_reason", "blocked_codes", "claimed_by", "claimed_at", "begun_at", "sent_at"),
         *("last_outcome", "last_error", "provider_message_id"),

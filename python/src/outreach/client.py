@@ -37,6 +37,21 @@ class BeginSendsRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BitBreakdownRow:
+    """One row of ``bit_breakdown``."""
+
+    signal_id: UUID
+    signal_type: str
+    source_hub: str
+    occurred_at: datetime
+    weight: Decimal
+    decay_days: int
+    days_left: int
+    contribution: Decimal
+    repeats: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckGateRow:
     """One row of ``check_gate``."""
 
@@ -202,6 +217,15 @@ class MintOutreachBatchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NextBitChangeRow:
+    """One row of ``next_bit_change``."""
+
+    at: datetime
+    score: int
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
 class OverrideAuditHeadRow:
     """One row of ``override_audit_head``."""
 
@@ -260,6 +284,19 @@ class RunMaintenanceRow:
 
     job: str
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class SimulateBitRow:
+    """One row of ``simulate_bit``."""
+
+    tier_before: int
+    score_tier_before: str
+    tier_after: int
+    score_tier_after: str
+    moved: bool
+    companies: int
+    outreach_ids: list[UUID] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,6 +458,21 @@ class Client(Base):
         """
         return self._rows(BeginSendsRow, call("begin_sends", ("claims", "jsonb", claims), rows=True))
 
+    def bit_breakdown(self, outreach_id: UUID, as_of: datetime | Default = DEFAULT) -> list[BitBreakdownRow]:
+        """A company's BIT score at an instant (default: the clock) for people to read: a row for each signal that
+        had occurred, the largest contribution first, with its weight in points, over how many days it fades
+        (decay_days), the days left until it has (days_left) and, where it does not count because of its type's
+        window, the signal that it repeats (repeats). outreach.explain_bit_score() gives the same contributions.
+        Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT * FROM
+        outreach.bit_breakdown(outreach_id => '...');
+        """
+        return self._rows(BitBreakdownRow, call(
+            "bit_breakdown",
+            ("outreach_id", "uuid", outreach_id),
+            ("as_of", "timestamptz", as_of),
+            rows=True,
+        ))
+
     def bit_score_at(self, outreach_id: UUID, as_of: datetime | Default = DEFAULT) -> int:
         """BIT score of a company at any past or future instant (default: the clock), 0 to 100, from the signals
         recorded until now. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT
@@ -521,7 +573,8 @@ class Client(Base):
         occurred, and scores them: a verified domain, a renewal coming up, a filled slot with a verified e-mail,
         an executive's movement, a publication. Returns how many signals were new; what was recorded before is
         left alone, so it may run as often as you like. Raises OX001 (a NULL among the ids), OX005 (unknown
-        outreach_id). Example: SELECT outreach.derive_signals();
+        outreach_id), OX210 (more signals in a day than a setting allows). Example: SELECT
+        outreach.derive_signals();
         """
         return cast("int", self._scalar(call("derive_signals", ("outreach_ids", "uuid[]", outreach_ids))))
 
@@ -547,10 +600,10 @@ class Client(Base):
 
     def explain_bit_score(self, outreach_id: UUID, as_of: datetime | Default = DEFAULT) -> list[ExplainBitScoreRow]:
         """What a company's BIT score at an instant (default: the clock) is made of: a row for each signal that had
-        occurred, faded ones with 0, the largest contribution first. decay_factor is the share of the weight that
-        is left, 1 to 0; the contributions, rounded to 4 decimals, sum exactly to the score before floor and cap.
-        Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT * FROM
-        outreach.explain_bit_score(outreach_id => '...');
+        occurred, those that have faded or repeat another one with 0, the largest contribution first. decay_factor
+        is the share of the weight that is left, 1 to 0; the contributions, rounded to 4 decimals, sum exactly to
+        the score before floor and cap. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example:
+        SELECT * FROM outreach.explain_bit_score(outreach_id => '...');
         """
         return self._rows(ExplainBitScoreRow, call(
             "explain_bit_score",
@@ -683,6 +736,13 @@ class Client(Base):
             rows=True,
         ))
 
+    def next_bit_change(self, outreach_id: UUID) -> list[NextBitChangeRow]:
+        """When the score tier of a company changes next if no signal comes, with the score (0 to 100) and the tier
+        from then on. No row: it never does. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id).
+        Example: SELECT * FROM outreach.next_bit_change(outreach_id => '...');
+        """
+        return self._rows(NextBitChangeRow, call("next_bit_change", ("outreach_id", "uuid", outreach_id), rows=True))
+
     def outreach_bucket(self, outreach_id: UUID) -> int:
         """Bucket that an outreach_id carries, 0 to 4095: the 12 bits after the version nibble of the UUIDv7 (RFC
         9562, rand_a). Equals sovereign_bucket() of its company. Raises OX001.
@@ -770,8 +830,9 @@ class Client(Base):
         NULL time is now on first arrival and is not compared on a repeat. Raises OX001 (NULL outreach_id), OX005
         (unknown outreach_id), OX007 (unknown signal type), OX008 (more than five minutes in the future), OX011
         (source_ref blank or longer than 400 characters, metadata not an object), OX202 (source_ref used for
-        another company, type or time), 42501 (the caller does not speak for the type's hub). Example: SELECT
-        outreach.record_signal(outreach_id => '...', signal_type => 'NEWS_MENTION', source_ref => 'feed-17');
+        another company, type or time), OX210 (more signals in a day than a setting allows), 42501 (the caller
+        does not speak for the type's hub). Example: SELECT outreach.record_signal(outreach_id => '...',
+        signal_type => 'NEWS_MENTION', source_ref => 'feed-17');
         """
         return cast("UUID", self._scalar(call(
             "record_signal",
@@ -789,9 +850,9 @@ class Client(Base):
         Idempotent on (source hub of the type, source_ref): returns how many were new and how many were repeats.
         DETAIL names the element, counted from 0. Raises OX001, OX005 (unknown outreach_id), OX007 (unknown signal
         type), OX008 (more than five minutes in the future), OX011 (malformed), OX202 (source_ref used for another
-        company, type or time), 42501 (the caller does not speak for a type's hub). Example: SELECT * FROM
-        outreach.record_signals('[{"outreach_id": "...", "signal_type": "NEWS_MENTION", "source_ref": "feed-17",
-        "occurred_at": "2026-03-01T12:00:00Z"}]');
+        company, type or time), OX210 (more signals in a day than a setting allows), 42501 (the caller does not
+        speak for a type's hub). Example: SELECT * FROM outreach.record_signals('[{"outreach_id": "...",
+        "signal_type": "NEWS_MENTION", "source_ref": "feed-17", "occurred_at": "2026-03-01T12:00:00Z"}]');
         """
         return self._rows(RecordSignalsRow, call("record_signals", ("signals", "jsonb", signals), rows=True))
 
@@ -837,9 +898,10 @@ class Client(Base):
 
     def run_maintenance(self) -> list[RunMaintenanceRow]:
         """Everything that time brings about, in one idempotent call, for any scheduler: gives back claims that
-        expired, derives signals, refreshes decayed scores, makes partitions, forgets the claim counts of past
-        days. One row per job with the rows it changed. Run it every minute or so; correctness does not depend on
-        it.
+        expired, derives signals, refreshes decayed scores, records which companies moved to another tier, makes
+        partitions, forgets the claim counts of past days. One row per job with the rows it changed. Where a limit
+        of signals per day (OX210) stops the deriving, a WARNING says so and the rest is done. Run it every minute
+        or so; correctness does not depend on it.
         """
         return self._rows(RunMaintenanceRow, call("run_maintenance", rows=True))
 
@@ -909,6 +971,62 @@ class Client(Base):
             ("value", "jsonb", value),
             ("reason", "text", reason),
         ))
+
+    def set_signal_weight(
+        self,
+        signal_type: str,
+        weight_class: str,
+        decay_days: int,
+        valid_from: datetime,
+        reason: str,
+        weight: Decimal | None = None,
+        dedupe_window: timedelta | None = None,
+    ) -> None:
+        """Makes a new version of a signal type, in force for signals that occurred from valid_from until the next
+        version's. weight_class gives the weight: Base 10, High 25, Medium 15, Low 5 points; an explicit weight
+        (more than 0, at most 1000) is recorded as class Custom where it differs. decay_days: 1 to 3660 days of 24
+        hours. dedupe_window: a signal less than this after the last one of its type that counted for the company
+        does not count; NULL: each counts. A version in the past is possible as long as no score changes that a
+        send was decided by; scores of companies that it concerns are computed anew. Saying the same again changes
+        nothing. Raises OX004 (reason), OX007 (unknown signal type), OX016 (argument out of range), OX209 (another
+        version begins at that time, or a score already used for a send would change). Example: SELECT
+        outreach.set_signal_weight('NEWS_MENTION', 'Medium', 30, now() + interval '1 day', 'press coverage sells',
+        dedupe_window => '7 days');
+        """
+        self._scalar(call(
+            "set_signal_weight",
+            ("signal_type", "text", signal_type),
+            ("weight_class", "text", weight_class),
+            ("decay_days", "integer", decay_days),
+            ("valid_from", "timestamptz", valid_from),
+            ("reason", "text", reason),
+            ("weight", "numeric", weight),
+            ("dedupe_window", "interval", dedupe_window),
+        ))
+
+    def simulate_bit(self, weights: Any, as_of: datetime | Default = DEFAULT) -> list[SimulateBitRow]:
+        """Where the companies would stand if the signal types weighed something else; writes nothing. weights is an
+        object of signal type to points (0 to 1000), for all versions of the type; decay and windows stay. One row
+        for each way from an effective tier and score tier at as_of (default: now) to another or the same: how
+        many companies go it and, where it moves them, which. Summed over the first two columns it is the
+        distribution before, over the next two the one after. Scores are exact for as_of; hub statuses and
+        overrides are the present ones. Raises OX007 (unknown signal type), OX011 (malformed weights). Example:
+        SELECT * FROM outreach.simulate_bit('{"NEWS_MENTION": 15}');
+        """
+        return self._rows(SimulateBitRow, call(
+            "simulate_bit",
+            ("weights", "jsonb", weights),
+            ("as_of", "timestamptz", as_of),
+            rows=True,
+        ))
+
+    def snapshot_tiers(self) -> int:
+        """Records, for every company whose effective tier or score tier differs from its last record, where it
+        stands now; returns how many. A company's first record is where it began. Any scheduler may call it as
+        often as it likes: a second call finds nothing to record. Read outreach.vw_tier_changes. Example: SELECT
+        outreach.snapshot_tiers();
+        """
+        return cast("int", self._scalar(call("snapshot_tiers")))
 
     def sovereign_bucket(self, sovereign_company_id: UUID) -> int:
         """Bucket of a company, 0 to 4095: the first 12 bits of sha256 over the 16 bytes of its sovereign_company_id
@@ -1086,6 +1204,21 @@ class AsyncClient(AsyncBase):
         """
         return await self._rows(BeginSendsRow, call("begin_sends", ("claims", "jsonb", claims), rows=True))
 
+    async def bit_breakdown(self, outreach_id: UUID, as_of: datetime | Default = DEFAULT) -> list[BitBreakdownRow]:
+        """A company's BIT score at an instant (default: the clock) for people to read: a row for each signal that
+        had occurred, the largest contribution first, with its weight in points, over how many days it fades
+        (decay_days), the days left until it has (days_left) and, where it does not count because of its type's
+        window, the signal that it repeats (repeats). outreach.explain_bit_score() gives the same contributions.
+        Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT * FROM
+        outreach.bit_breakdown(outreach_id => '...');
+        """
+        return await self._rows(BitBreakdownRow, call(
+            "bit_breakdown",
+            ("outreach_id", "uuid", outreach_id),
+            ("as_of", "timestamptz", as_of),
+            rows=True,
+        ))
+
     async def bit_score_at(self, outreach_id: UUID, as_of: datetime | Default = DEFAULT) -> int:
         """BIT score of a company at any past or future instant (default: the clock), 0 to 100, from the signals
         recorded until now. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT
@@ -1186,7 +1319,8 @@ class AsyncClient(AsyncBase):
         occurred, and scores them: a verified domain, a renewal coming up, a filled slot with a verified e-mail,
         an executive's movement, a publication. Returns how many signals were new; what was recorded before is
         left alone, so it may run as often as you like. Raises OX001 (a NULL among the ids), OX005 (unknown
-        outreach_id). Example: SELECT outreach.derive_signals();
+        outreach_id), OX210 (more signals in a day than a setting allows). Example: SELECT
+        outreach.derive_signals();
         """
         return cast("int", await self._scalar(call("derive_signals", ("outreach_ids", "uuid[]", outreach_ids))))
 
@@ -1216,10 +1350,10 @@ class AsyncClient(AsyncBase):
         as_of: datetime | Default = DEFAULT,
     ) -> list[ExplainBitScoreRow]:
         """What a company's BIT score at an instant (default: the clock) is made of: a row for each signal that had
-        occurred, faded ones with 0, the largest contribution first. decay_factor is the share of the weight that
-        is left, 1 to 0; the contributions, rounded to 4 decimals, sum exactly to the score before floor and cap.
-        Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example: SELECT * FROM
-        outreach.explain_bit_score(outreach_id => '...');
+        occurred, those that have faded or repeat another one with 0, the largest contribution first. decay_factor
+        is the share of the weight that is left, 1 to 0; the contributions, rounded to 4 decimals, sum exactly to
+        the score before floor and cap. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id). Example:
+        SELECT * FROM outreach.explain_bit_score(outreach_id => '...');
         """
         return await self._rows(ExplainBitScoreRow, call(
             "explain_bit_score",
@@ -1355,6 +1489,13 @@ class AsyncClient(AsyncBase):
             rows=True,
         ))
 
+    async def next_bit_change(self, outreach_id: UUID) -> list[NextBitChangeRow]:
+        """When the score tier of a company changes next if no signal comes, with the score (0 to 100) and the tier
+        from then on. No row: it never does. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id).
+        Example: SELECT * FROM outreach.next_bit_change(outreach_id => '...');
+        """
+        return await self._rows(NextBitChangeRow, call("next_bit_change", ("outreach_id", "uuid", outreach_id), rows=True))
+
     async def outreach_bucket(self, outreach_id: UUID) -> int:
         """Bucket that an outreach_id carries, 0 to 4095: the 12 bits after the version nibble of the UUIDv7 (RFC
         9562, rand_a). Equals sovereign_bucket() of its company. Raises OX001.
@@ -1442,8 +1583,9 @@ class AsyncClient(AsyncBase):
         NULL time is now on first arrival and is not compared on a repeat. Raises OX001 (NULL outreach_id), OX005
         (unknown outreach_id), OX007 (unknown signal type), OX008 (more than five minutes in the future), OX011
         (source_ref blank or longer than 400 characters, metadata not an object), OX202 (source_ref used for
-        another company, type or time), 42501 (the caller does not speak for the type's hub). Example: SELECT
-        outreach.record_signal(outreach_id => '...', signal_type => 'NEWS_MENTION', source_ref => 'feed-17');
+        another company, type or time), OX210 (more signals in a day than a setting allows), 42501 (the caller
+        does not speak for the type's hub). Example: SELECT outreach.record_signal(outreach_id => '...',
+        signal_type => 'NEWS_MENTION', source_ref => 'feed-17');
         """
         return cast("UUID", await self._scalar(call(
             "record_signal",
@@ -1461,9 +1603,9 @@ class AsyncClient(AsyncBase):
         Idempotent on (source hub of the type, source_ref): returns how many were new and how many were repeats.
         DETAIL names the element, counted from 0. Raises OX001, OX005 (unknown outreach_id), OX007 (unknown signal
         type), OX008 (more than five minutes in the future), OX011 (malformed), OX202 (source_ref used for another
-        company, type or time), 42501 (the caller does not speak for a type's hub). Example: SELECT * FROM
-        outreach.record_signals('[{"outreach_id": "...", "signal_type": "NEWS_MENTION", "source_ref": "feed-17",
-        "occurred_at": "2026-03-01T12:00:00Z"}]');
+        company, type or time), OX210 (more signals in a day than a setting allows), 42501 (the caller does not
+        speak for a type's hub). Example: SELECT * FROM outreach.record_signals('[{"outreach_id": "...",
+        "signal_type": "NEWS_MENTION", "source_ref": "feed-17", "occurred_at": "2026-03-01T12:00:00Z"}]');
         """
         return await self._rows(RecordSignalsRow, call("record_signals", ("signals", "jsonb", signals), rows=True))
 
@@ -1509,9 +1651,10 @@ class AsyncClient(AsyncBase):
 
     async def run_maintenance(self) -> list[RunMaintenanceRow]:
         """Everything that time brings about, in one idempotent call, for any scheduler: gives back claims that
-        expired, derives signals, refreshes decayed scores, makes partitions, forgets the claim counts of past
-        days. One row per job with the rows it changed. Run it every minute or so; correctness does not depend on
-        it.
+        expired, derives signals, refreshes decayed scores, records which companies moved to another tier, makes
+        partitions, forgets the claim counts of past days. One row per job with the rows it changed. Where a limit
+        of signals per day (OX210) stops the deriving, a WARNING says so and the rest is done. Run it every minute
+        or so; correctness does not depend on it.
         """
         return await self._rows(RunMaintenanceRow, call("run_maintenance", rows=True))
 
@@ -1581,6 +1724,62 @@ class AsyncClient(AsyncBase):
             ("value", "jsonb", value),
             ("reason", "text", reason),
         ))
+
+    async def set_signal_weight(
+        self,
+        signal_type: str,
+        weight_class: str,
+        decay_days: int,
+        valid_from: datetime,
+        reason: str,
+        weight: Decimal | None = None,
+        dedupe_window: timedelta | None = None,
+    ) -> None:
+        """Makes a new version of a signal type, in force for signals that occurred from valid_from until the next
+        version's. weight_class gives the weight: Base 10, High 25, Medium 15, Low 5 points; an explicit weight
+        (more than 0, at most 1000) is recorded as class Custom where it differs. decay_days: 1 to 3660 days of 24
+        hours. dedupe_window: a signal less than this after the last one of its type that counted for the company
+        does not count; NULL: each counts. A version in the past is possible as long as no score changes that a
+        send was decided by; scores of companies that it concerns are computed anew. Saying the same again changes
+        nothing. Raises OX004 (reason), OX007 (unknown signal type), OX016 (argument out of range), OX209 (another
+        version begins at that time, or a score already used for a send would change). Example: SELECT
+        outreach.set_signal_weight('NEWS_MENTION', 'Medium', 30, now() + interval '1 day', 'press coverage sells',
+        dedupe_window => '7 days');
+        """
+        await self._scalar(call(
+            "set_signal_weight",
+            ("signal_type", "text", signal_type),
+            ("weight_class", "text", weight_class),
+            ("decay_days", "integer", decay_days),
+            ("valid_from", "timestamptz", valid_from),
+            ("reason", "text", reason),
+            ("weight", "numeric", weight),
+            ("dedupe_window", "interval", dedupe_window),
+        ))
+
+    async def simulate_bit(self, weights: Any, as_of: datetime | Default = DEFAULT) -> list[SimulateBitRow]:
+        """Where the companies would stand if the signal types weighed something else; writes nothing. weights is an
+        object of signal type to points (0 to 1000), for all versions of the type; decay and windows stay. One row
+        for each way from an effective tier and score tier at as_of (default: now) to another or the same: how
+        many companies go it and, where it moves them, which. Summed over the first two columns it is the
+        distribution before, over the next two the one after. Scores are exact for as_of; hub statuses and
+        overrides are the present ones. Raises OX007 (unknown signal type), OX011 (malformed weights). Example:
+        SELECT * FROM outreach.simulate_bit('{"NEWS_MENTION": 15}');
+        """
+        return await self._rows(SimulateBitRow, call(
+            "simulate_bit",
+            ("weights", "jsonb", weights),
+            ("as_of", "timestamptz", as_of),
+            rows=True,
+        ))
+
+    async def snapshot_tiers(self) -> int:
+        """Records, for every company whose effective tier or score tier differs from its last record, where it
+        stands now; returns how many. A company's first record is where it began. Any scheduler may call it as
+        often as it likes: a second call finds nothing to record. Read outreach.vw_tier_changes. Example: SELECT
+        outreach.snapshot_tiers();
+        """
+        return cast("int", await self._scalar(call("snapshot_tiers")))
 
     async def sovereign_bucket(self, sovereign_company_id: UUID) -> int:
         """Bucket of a company, 0 to 4095: the first 12 bits of sha256 over the 16 bytes of its sovereign_company_id

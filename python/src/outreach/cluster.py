@@ -44,6 +44,7 @@ MAJORS = range(15, 19)
 PORT = 5432  # names the socket file; no TCP port is ever opened
 SUPERUSER = "postgres"
 MARK = "outreach-cluster"  # the file that says a directory is ours
+CONNECTIONS = 300  # one test opens a hundred at once, beside those of the other test processes; the default is 100
 LONGEST_SOCKET_PATH = 107  # sockaddr_un.sun_path, less its closing NUL
 
 CONFIG = """\
@@ -266,7 +267,8 @@ class Cluster:
     # --- life ---
 
     def up(self) -> None:
-        """Make the cluster if there is none, start it if it does not run, restart it after a package upgrade."""
+        """Make the cluster if there is none, start it if it does not run, restart it if it runs an older package or
+        allows fewer connections."""
         if self.is_current():
             return
         with self.locked():
@@ -274,21 +276,26 @@ class Cluster:
             self.start()
 
     def is_current(self) -> bool:
-        """Does the server run, answer, and come from the programs that are installed now?"""
-        return self.server_pid() is not None and self._answering_version() == self.postgres.version
+        """Does the server run, answer, come from the programs that are installed now, and allow enough connections?"""
+        return self.server_pid() is not None and self._answer() == self._answer_of_a_current_server()
 
-    def _answering_version(self) -> str | None:
+    def _answer(self) -> tuple[str, int] | None:
+        """The version and the number of connections of the server that answers."""
+        query = "SELECT current_setting('server_version'), current_setting('max_connections')::integer"
         try:
             with self.connect() as connection:
-                row = connection.execute("SHOW server_version").fetchone()
+                row = connection.execute(query).fetchone()
         except ClusterError:
             return None
-        return str(row[0]) if row else None
+        return (str(row[0]), int(row[1])) if row else None
+
+    def _answer_of_a_current_server(self) -> tuple[str, int]:
+        return self.postgres.version, CONNECTIONS
 
     def start(self) -> None:
         with self.locked():
             if self.server_pid() is not None:
-                if self._wait_for_answer(5) == self.postgres.version:
+                if self._wait_for_answer(5) == self._answer_of_a_current_server():
                     return
                 self.stop()
             self._clear_the_dead()
@@ -297,6 +304,7 @@ class Cluster:
             if self.log.exists() and self.log.stat().st_size > 64 * 1024 * 1024:
                 self.log.replace(self.log.with_suffix(".old"))
             options = f"-c listen_addresses='' -c port={PORT} -c unix_socket_directories={shlex.quote(str(self.sock))}"
+            options += f" -c max_connections={CONNECTIONS}"
             started = self._run_pg_ctl("start", "-w", "-t", "300", "-l", str(self.log), "-o", options)
             if started.returncode != 0 or self._wait_for_answer(30) is None:
                 raise ClusterError(f"the server did not start; the end of {self.log}:\n{self._log_tail()}")
@@ -405,12 +413,12 @@ class Cluster:
                     os.kill(pid, signal.SIGKILL)
             time.sleep(0.05)
 
-    def _wait_for_answer(self, seconds: float) -> str | None:
+    def _wait_for_answer(self, seconds: float) -> tuple[str, int] | None:
         deadline = time.monotonic() + seconds
         while True:
-            version = self._answering_version()
-            if version is not None or time.monotonic() > deadline or self.server_pid() is None:
-                return version
+            answer = self._answer()
+            if answer is not None or time.monotonic() > deadline or self.server_pid() is None:
+                return answer
             time.sleep(0.1)
 
     def _run_pg_ctl(self, action: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:

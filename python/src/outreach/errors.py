@@ -207,6 +207,14 @@ class CampaignTransitionRefused(StateConflict, code="OX208"):
     """The campaign's status does not allow the change."""
 
 
+class WeightWouldChangeThePast(StateConflict, code="OX209"):
+    """A version of a signal type would change a score that a send was decided by, or begins when another does."""
+
+
+class TooManySignals(StateConflict, code="OX210"):
+    """More signals of a source hub or company in a day than a setting allows; nothing of the call was recorded."""
+
+
 class WriteOnce(StateConflict, code="OX211"):
     """A registry pointer never changes; only archive_outreach releases it."""
 

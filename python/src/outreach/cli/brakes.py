@@ -20,13 +20,6 @@ def register(app: typer.Typer) -> None:
         """May this company be contacted now? Exit code 1 and every reason if not."""
         session.row(session.client.marketing_safety_gate(outreach_id, channel), "proceed")
 
-    @command(app, "explain")
-    def explain(session: Session, outreach_id: UUID, channel: Channel = None) -> None:
-        """Every condition of the gate, passed or failed, with the rows that decided."""
-        session.rows(
-            session.client.explain_gate(outreach_id, channel), "gate", ("code", "failing", "reason", "evidence")
-        )
-
     @command(overrides, "add")
     def add(
         session: Session,

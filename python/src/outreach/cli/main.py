@@ -2,7 +2,7 @@
 
 import typer
 
-from . import brakes, campaigns, data, operate
+from . import brakes, campaigns, data, operate, scores
 
 app = typer.Typer(
     name="outreach",
@@ -13,6 +13,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 data.register(app)
+scores.register(app)
 brakes.register(app)
 campaigns.register(app)
 operate.register(app)

@@ -1,0 +1,7 @@
+-- Revert outreach:bit/weighed_signals from pg
+
+BEGIN;
+
+DROP VIEW outreach_internal.weighed_signals;
+
+COMMIT;
