@@ -1,5 +1,5 @@
 -- Deploy outreach:send/claim_sends to pg
--- requires: send/send_verdicts send/pick_sends send/expire_claims send/unsubscribe_tokens control/brake_barrier control/manual_overrides gate/gate_decisions gate/require_channel
+-- requires: send/send_verdicts send/pick_sends send/expire_claims send/unsubscribe_tokens send/pace_sends control/brake_barrier control/manual_overrides gate/gate_decisions gate/require_channel
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -35,6 +35,11 @@ DECLARE
   _picked uuid[];
   _claimed bigint;
   _wanted bigint := batch_size;
+  _paced boolean;
+  _waits uuid[];
+  _paced_sends uuid[] := '{}';
+  _paced_senders uuid[] := '{}';
+  _paced_domains text[] := '{}';
 BEGIN
   _problem := CASE
     WHEN worker IS NULL OR worker !~ '[^[:space:]]' OR length(worker) > 200 THEN 'worker is not a text of 1 to 200 characters'
@@ -53,6 +58,10 @@ BEGIN
   PERFORM outreach_internal.require_read_committed();
 
   _limited := outreach_internal.lock_limited_campaigns(channels);
+  _paced := outreach_internal.is_paced(channels);
+  IF _paced THEN
+    LOCK TABLE outreach_internal.pacing_lock IN EXCLUSIVE MODE;
+  END IF;
 
   -- From here on nothing waits: rows are locked SKIP LOCKED or are this transaction's own.
   PERFORM outreach_internal.enter_barrier();
@@ -89,11 +98,36 @@ BEGIN
     END LOOP;
     EXIT WHEN cardinality(_picked) = 0;
 
+    IF _paced THEN
+      WITH paced AS MATERIALIZED (
+        SELECT p.* FROM outreach_internal.pace_sends(_picked, _now) AS p
+      ), waiting AS (
+        UPDATE outreach.send_log AS s SET due_at = p.wait_until, status_reason = p.reason
+        FROM paced AS p
+        WHERE s.send_id = p.send_id AND p.wait_until IS NOT NULL
+      ), postponed AS (
+        UPDATE outreach_internal.send_queue AS q SET next_at = p.wait_until
+        FROM paced AS p
+        WHERE q.send_id = p.send_id AND p.wait_until IS NOT NULL
+      )
+      SELECT coalesce(array_agg(p.send_id) FILTER (WHERE p.wait_until IS NULL), '{}'),
+        coalesce(array_agg(p.sender_id) FILTER (WHERE p.wait_until IS NULL), '{}'),
+        coalesce(array_agg(p.recipient_domain) FILTER (WHERE p.wait_until IS NULL), '{}')
+      INTO _paced_sends, _paced_senders, _paced_domains
+      FROM paced AS p;
+      _picked := _paced_sends;
+      CONTINUE WHEN _picked = '{}';
+    END IF;
+
     RETURN QUERY
       WITH judged AS MATERIALIZED (
         SELECT v.*, v.codes = '{}' AS allowed, gen_random_uuid() AS token,
-          replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '') AS secret
+          replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '') AS secret,
+          w.sender_id, w.recipient_domain, m.address AS sender_address, m.display_name AS sender_name
         FROM outreach_internal.send_verdicts AS v
+        LEFT JOIN unnest(_paced_sends, _paced_senders, _paced_domains) AS w (send_id, sender_id, recipient_domain)
+          ON w.send_id = v.send_id
+        LEFT JOIN outreach.senders AS m ON m.sender_id = w.sender_id
         -- A campaign paused a moment ago keeps its sends as they are.
         WHERE v.send_id = ANY (_picked) AND v.campaign_status = 'active'
       ), changed AS (
@@ -104,6 +138,7 @@ BEGIN
           claim_token = CASE WHEN j.allowed THEN j.token END,
           claimed_by = CASE WHEN j.allowed THEN worker END,
           claimed_at = CASE WHEN j.allowed THEN _now END,
+          sender_id = CASE WHEN j.allowed THEN j.sender_id END,
           last_outcome = NULL
         FROM judged AS j
         WHERE s.send_id = j.send_id
@@ -116,8 +151,8 @@ BEGIN
         USING judged AS j
         WHERE q.send_id = j.send_id AND NOT j.allowed
       ), placed AS (
-        INSERT INTO outreach_internal.claim_places (campaign_id, claim_day, claim_token)
-        SELECT j.campaign_id, _day, j.token FROM judged AS j WHERE j.allowed
+        INSERT INTO outreach_internal.claim_places (campaign_id, claim_day, claim_token, claimed_at, sender_id, recipient_domain)
+        SELECT j.campaign_id, _day, j.token, _now, j.sender_id, j.recipient_domain FROM judged AS j WHERE j.allowed
       ), tokens AS (
         INSERT INTO outreach.unsubscribe_tokens (token_hash, channel, address, send_id)
         SELECT sha256(convert_to(j.secret, 'UTF8')), j.channel, j.recipient_key, j.send_id FROM judged AS j WHERE j.allowed
@@ -138,6 +173,8 @@ BEGIN
           'title', j.title,
           'slot_type', j.slot_type,
           'unsubscribe_token', j.secret)
+        || CASE WHEN j.sender_id IS NULL THEN '{}'
+          ELSE jsonb_build_object('sender_address', j.sender_address, 'sender_name', j.sender_name) END
       FROM judged AS j
       JOIN outreach.sequences AS q ON q.campaign_id = j.campaign_id AND q.step_number = j.step_number
       WHERE j.allowed;
@@ -149,7 +186,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.claim_sends(text, integer, interval, text[]) IS
-  'Leases up to batch_size (1 to 10000) due sends of active campaigns to a worker, oldest due first, and returns what it takes to render them. Each is put to the gate, with suppression (OX108) and contactability (OX110), in the same transaction; what is refused becomes blocked with its codes. Claims that ran out before they began are leased again, those that ran out later become unknown. daily_send_limit holds exactly. While a halt is live it claims nothing and changes no send. Nothing may be sent before outreach.begin_send() has committed. Raises OX010 unknown channel, OX016 another argument out of range, OX207 isolation other than READ COMMITTED. Example: SELECT * FROM outreach.claim_sends(''mailer-1'', 100);';
+  'Leases up to batch_size (1 to 10000) due sends of active campaigns to a worker, oldest due first, and returns what it takes to render them. Each is put to the gate, with suppression (OX108) and contactability (OX110), in the same transaction; what is refused becomes blocked with its codes. Claims that ran out before they began are leased again, those that ran out later become unknown. daily_send_limit and the caps of senders and of campaigns'' rules hold exactly, whatever the number of workers; what they or a recipient''s window do not let go now waits until they may (due_at, status_reason). Where there are senders, context also has sender_address and sender_name. While a halt is live it claims nothing and changes no send. Nothing may be sent before outreach.begin_send() has committed. Raises OX010 unknown channel, OX016 another argument out of range, OX207 isolation other than READ COMMITTED. Example: SELECT * FROM outreach.claim_sends(''mailer-1'', 100);';
 GRANT EXECUTE ON FUNCTION outreach.claim_sends(text, integer, interval, text[]) TO outreach_dispatcher;
 
 COMMIT;

@@ -5,6 +5,12 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
+CREATE TABLE outreach_internal.enrollment_lock (
+  never boolean PRIMARY KEY CONSTRAINT holds_no_row CHECK (never IS NULL)
+);
+COMMENT ON TABLE outreach_internal.enrollment_lock IS 'Never holds a row: its lock lets one enrolment at a time look where companies are under way, while a campaign is exclusive.';
+COMMENT ON COLUMN outreach_internal.enrollment_lock.never IS 'No value is allowed.';
+
 CREATE FUNCTION outreach.enroll_campaign(campaign_id uuid, max_companies integer DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
@@ -36,6 +42,14 @@ BEGIN
       ERRCODE = 'OX214',
       DETAIL = format('campaign %s', _campaign.campaign_id),
       HINT = 'Add one while it is a draft: outreach.add_sequence_step(campaign_id, 1, subject, body).';
+  END IF;
+
+  -- Exclusivity holds because one enrolment after the other looks where companies are under way.
+  IF EXISTS (
+    SELECT FROM outreach.campaigns AS c
+    WHERE c.status IN ('draft', 'active', 'paused') AND c.rules @> '{"exclusive": true}'
+  ) THEN
+    LOCK TABLE outreach_internal.enrollment_lock IN EXCLUSIVE MODE;
   END IF;
 
   WITH chosen AS MATERIALIZED (

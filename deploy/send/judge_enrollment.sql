@@ -69,7 +69,8 @@ AS $$
           ELSE format('score tier %s is below the campaign''s minimum of %s', coalesce(v.score_tier, 'unknown'),
             c.min_score_tier) END,
         CASE WHEN t.target_status = 'READY' THEN NULL
-          ELSE 'company target is ' || coalesce(t.target_status, 'missing') END
+          ELSE 'company target is ' || coalesce(t.target_status, 'missing') END,
+        CASE WHEN b.outreach_id IS NOT NULL THEN 'company is under way in another campaign' END
       ], NULL) AS reasons
     FROM campaign AS c
     CROSS JOIN company AS v
@@ -78,6 +79,17 @@ AS $$
     LEFT JOIN (
       SELECT DISTINCT s.outreach_id FROM outreach.send_log AS s WHERE s.campaign_id = judge_enrollment.campaign_id
     ) AS e ON e.outreach_id = v.outreach_id
+    LEFT JOIN (
+      -- Exclusive is a campaign towards both: those that it finds a company in, and those that come after it.
+      SELECT DISTINCT s.outreach_id
+      FROM outreach.send_log AS s
+      JOIN outreach.campaigns AS o ON o.campaign_id = s.campaign_id
+      CROSS JOIN campaign AS c
+      WHERE o.campaign_id <> c.campaign_id
+        AND o.status IN ('draft', 'active', 'paused')
+        AND (c.rules @> '{"exclusive": true}' OR o.rules @> '{"exclusive": true}')
+        AND s.status IN ('scheduled', 'claimed', 'sending', 'unknown', 'blocked')
+    ) AS b ON b.outreach_id = v.outreach_id
     LEFT JOIN outreach.send_log AS k
       ON k.campaign_id = c.campaign_id AND k.step_number = c.first_step AND k.recipient_key = p.recipient_key
   ), ranked AS (

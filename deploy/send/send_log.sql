@@ -31,6 +31,7 @@ CREATE TABLE outreach.send_log (
   claim_token uuid,
   claimed_by text,
   claimed_at timestamptz,
+  sender_id uuid,
   begun_at timestamptz,
   sent_at timestamptz,
   last_outcome text
@@ -70,6 +71,7 @@ COMMENT ON COLUMN outreach.send_log.attempts IS 'Hand-overs begun, and failures 
 COMMENT ON COLUMN outreach.send_log.claim_token IS 'Fencing token of the latest claim; NULL when it was given back.';
 COMMENT ON COLUMN outreach.send_log.claimed_by IS 'Worker of the latest claim.';
 COMMENT ON COLUMN outreach.send_log.claimed_at IS 'When it was claimed.';
+COMMENT ON COLUMN outreach.send_log.sender_id IS 'Sender (outreach.senders) that the latest claim assigned; NULL: the default sender. Not a key: it changes, and senders are never deleted.';
 COMMENT ON COLUMN outreach.send_log.begun_at IS 'When the intent to hand it over was committed.';
 COMMENT ON COLUMN outreach.send_log.sent_at IS 'When it was recorded sent.';
 COMMENT ON COLUMN outreach.send_log.last_outcome IS 'Outcome recorded for the latest claim.';
