@@ -19,6 +19,7 @@ SELECT results_eq($$SELECT fixture.columns('outreach.send_log')$$, $$VALUES
   ('claim_token uuid'),
   ('claimed_by text'),
   ('claimed_at timestamp with time zone'),
+  ('sender_id uuid'),
   ('begun_at timestamp with time zone'),
   ('sent_at timestamp with time zone'),
   ('last_outcome text'),
