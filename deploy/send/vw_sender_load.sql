@@ -19,7 +19,7 @@ SELECT
   s.ramp_started_at,
   c.cap,
   c.claimed,
-  greatest(c.cap - c.claimed, 0) AS room,
+  CASE WHEN c.cap IS NOT NULL THEN greatest(c.cap - c.claimed, 0) END AS room,
   coalesce(l.threads, 0) AS threads,
   coalesce(l.sent, 0) AS sent,
   coalesce(l.delivered, 0) AS delivered,
