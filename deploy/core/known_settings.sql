@@ -18,6 +18,8 @@ BEGIN ATOMIC
       'longest a worker may sit idle in the transaction of a claim or begin, in milliseconds; it holds off a halt no longer'),
     ('send_max_attempts', 'number', '5', 1, 100, 'hand-overs of one send before a transient failure becomes final'),
     ('send_retry_base_seconds', 'number', '60', 1, 86400, 'delay before the second hand-over, doubled for each further one'),
+    ('send_retry_jitter', 'number', '0.2', 0, 1,
+      'largest share of the delay between two hand-overs that is added to it at random'),
     ('send_retry_max_seconds', 'number', '21600', 1, 604800, 'longest delay between two hand-overs, in seconds');
 END;
 

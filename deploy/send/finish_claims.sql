@@ -63,6 +63,7 @@ DECLARE
   _max_attempts integer := (outreach_internal.setting('send_max_attempts') #>> '{}')::integer;
   _retry_base double precision := (outreach_internal.setting('send_retry_base_seconds') #>> '{}')::double precision;
   _retry_max double precision := (outreach_internal.setting('send_retry_max_seconds') #>> '{}')::double precision;
+  _retry_jitter double precision := (outreach_internal.setting('send_retry_jitter') #>> '{}')::double precision;
   _line bigint;
   _verdict text;
   _has_messages boolean;
@@ -160,7 +161,9 @@ BEGIN
         WHEN 'unknown' THEN 'unknown'
         ELSE CASE WHEN n.attempts >= _max_attempts THEN 'failed' WHEN n.over IS NOT NULL THEN 'cancelled' ELSE 'scheduled' END
       END AS status,
-      _now + make_interval(secs => least(_retry_max, _retry_base * 2.0 ^ least(n.attempts - 1, 60))) AS retry_at
+      -- What failed together does not come back together.
+      _now + make_interval(
+        secs => least(_retry_max, _retry_base * 2.0 ^ least(n.attempts - 1, 60)) * (1 + _retry_jitter * random())) AS retry_at
     FROM counted AS n
   ), changed AS (
     UPDATE outreach.send_log AS s SET
