@@ -22,6 +22,7 @@ SELECT
   c.configured_at,
   c.configured_by,
   c.configured_reason,
+  c.rules,
   coalesce(q.steps, 0) AS steps,
   coalesce(s.enrolled, 0) AS enrolled,
   coalesce(s.sends, 0) AS sends,
