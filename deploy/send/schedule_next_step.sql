@@ -6,7 +6,8 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- PL/pgSQL, not SQL: it keeps its plan from call to call.
-CREATE FUNCTION outreach_internal.schedule_next_step(send_ids uuid[]) RETURNS bigint
+CREATE FUNCTION outreach_internal.schedule_next_step(send_ids uuid[], passed_over_at timestamptz[] DEFAULT NULL)
+RETURNS bigint
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -15,8 +16,9 @@ DECLARE
 BEGIN
   WITH next AS MATERIALIZED (
     SELECT s.campaign_id, n.step_number, s.outreach_id, s.person_id, s.target_id, s.channel, a.recipient, a.recipient_key,
-      s.sent_at + n.delay AS due_at
-    FROM outreach.send_log AS s
+      coalesce(s.sent_at, g.passed_over_at) + n.delay AS due_at
+    FROM unnest(send_ids, schedule_next_step.passed_over_at) AS g (send_id, passed_over_at)
+    JOIN outreach.send_log AS s ON s.send_id = g.send_id
     JOIN outreach.campaigns AS c ON c.campaign_id = s.campaign_id
     CROSS JOIN LATERAL (
       SELECT q.step_number, q.delay FROM outreach.sequences AS q
@@ -30,8 +32,7 @@ BEGIN
         CASE s.channel WHEN 'email' THEN p.email ELSE p.phone END AS recipient,
         CASE s.channel WHEN 'email' THEN p.email_key ELSE p.phone_key END AS recipient_key
     ) AS a
-    WHERE s.send_id = ANY (send_ids)
-      AND s.sent_at IS NOT NULL
+    WHERE (s.sent_at IS NOT NULL OR g.passed_over_at IS NOT NULL)
       AND c.status NOT IN ('completed', 'archived')
       AND outreach_internal.contact_problem(s.channel, p.contact_status, p.email_key, p.phone_key, p.email_verification) IS NULL
   ), scheduled AS (
@@ -54,7 +55,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION outreach_internal.schedule_next_step(uuid[]) IS
-  'Schedules the step after each of these sends, which were recorded sent: due at sent_at + the step''s delay, to the person''s present address. Skips those whose campaign is over, whose person is no longer contactable or suppressed, and those that exist. The caller has locked spine, campaigns and sends.';
+COMMENT ON FUNCTION outreach_internal.schedule_next_step(uuid[], timestamptz[]) IS
+  'Schedules the step after each of these sends, which were recorded sent: due at sent_at + the step''s delay, to the person''s present address. A send that did not leave counts as sent at its element of passed_over_at; without one nothing follows it. Skips those whose campaign is over, whose person is no longer contactable or suppressed, and those that exist. The caller has locked spine, campaigns and sends.';
 
 COMMIT;

@@ -1,7 +1,7 @@
 BEGIN;
-SELECT plan(23);
+SELECT plan(27);
 
-SELECT fixture.function_is('outreach_internal.schedule_next_step', 'send_ids uuid[]',
+SELECT fixture.function_is('outreach_internal.schedule_next_step', 'send_ids uuid[], passed_over_at timestamp with time zone[] DEFAULT NULL::timestamp with time zone[]',
   'bigint', 'volatile', 'outreach_owner', '{}', definer => false);
 
 SELECT outreach.create_campaign('Three') AS campaign \gset
@@ -42,6 +42,18 @@ SELECT fixture.begin_all(:'paused');
 SELECT outreach.set_campaign_status(:'paused', 'paused');
 SELECT outreach.finish_sends(fixture.outcomes(:'paused'));
 SELECT cmp_ok((SELECT count(*) FROM outreach.send_log WHERE campaign_id = :'paused' AND step_number = 2 AND status = 'scheduled'), '>', 0::bigint, 'but in a paused one');
+
+-- A step that was passed over.
+SELECT outreach.create_campaign('Passed') AS passed \gset
+SELECT outreach.add_sequence_step(:'passed', n, 's', 'b', make_interval(hours => n)) FROM unnest('{1,2}'::integer[]) AS n;
+SELECT outreach.enroll_campaign(:'passed', 2);
+SELECT outreach.set_campaign_status(:'passed', 'active');
+SELECT array_agg(send_id ORDER BY send_id) AS both FROM outreach.send_log WHERE campaign_id = :'passed' \gset
+SELECT is(outreach_internal.schedule_next_step(:'both'::uuid[], '{NULL,NULL}'), 0::bigint, 'nothing follows a send that has not left');
+SELECT is(outreach_internal.schedule_next_step(:'both'::uuid[], '{2027-01-01 00:00Z,NULL}'), 1::bigint, 'unless it was passed over');
+SELECT results_eq(format('SELECT step_number, status, due_at, person_id = (SELECT person_id FROM outreach.send_log WHERE send_id = %L) FROM outreach.send_log WHERE campaign_id = %L AND step_number = 2', (:'both'::uuid[])[1], :'passed'),
+  $$VALUES (2, 'scheduled', '2027-01-01 02:00Z'::timestamptz, true)$$, 'the delay counts from then');
+SELECT is_empty('SELECT * FROM fixture.queue_problems()', 'and the queue agrees');
 
 SELECT * FROM finish();
 ROLLBACK;

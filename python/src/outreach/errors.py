@@ -175,6 +175,10 @@ class NotContactable(GateRefused, code="OX110"):
     """The person is not contactable at the claimed address."""
 
 
+class SendHeld(GateRefused, code="OX111"):
+    """The send is held for a person: its time passed while the campaign was paused."""
+
+
 class AlreadyClaimed(StateConflict, code="OX201"):
     """The company has an outreach_id already."""
 
