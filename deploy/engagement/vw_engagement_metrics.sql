@@ -17,7 +17,7 @@ SELECT
   coalesce(m.bounced, 0) AS bounced,
   coalesce(m.complained, 0) AS complained,
   coalesce(m.unsubscribed, 0) AS unsubscribed
-FROM outreach.sequences AS q
+FROM (SELECT DISTINCT s.campaign_id, s.step_number FROM outreach.sequences AS s) AS q
 LEFT JOIN (
   SELECT
     p.campaign_id,
@@ -51,7 +51,7 @@ LEFT JOIN (
   GROUP BY p.campaign_id, p.step_number
 ) AS m ON m.campaign_id = q.campaign_id AND m.step_number = q.step_number;
 
-COMMENT ON VIEW outreach.vw_engagement_metrics IS 'What became of the messages of each step, counted in people: somebody who opens three times counts once.';
+COMMENT ON VIEW outreach.vw_engagement_metrics IS 'What became of the messages of each step, all versions and variants together, counted in people: somebody who opens three times counts once.';
 COMMENT ON COLUMN outreach.vw_engagement_metrics.campaign_id IS 'The campaign.';
 COMMENT ON COLUMN outreach.vw_engagement_metrics.step_number IS 'Step of its sequence.';
 COMMENT ON COLUMN outreach.vw_engagement_metrics.sent IS 'People to whom the message was recorded sent.';

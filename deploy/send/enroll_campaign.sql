@@ -35,7 +35,7 @@ BEGIN
   END IF;
   SELECT q.* INTO _step FROM outreach.sequences AS q
   WHERE q.campaign_id = _campaign.campaign_id
-  ORDER BY q.step_number
+  ORDER BY q.version DESC, q.step_number
   LIMIT 1;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'campaign has no step' USING
@@ -68,8 +68,8 @@ BEGIN
   ), scheduled AS (
     -- Best first, so that among sends due at the same time the best are claimed first.
     INSERT INTO outreach.send_log AS s (
-      campaign_id, step_number, outreach_id, person_id, target_id, channel, recipient, due_at)
-    SELECT _campaign.campaign_id, _step.step_number, c.outreach_id, c.person_id, c.target_id, _campaign.channel, c.recipient,
+      campaign_id, version, step_number, outreach_id, person_id, target_id, channel, recipient, due_at)
+    SELECT _campaign.campaign_id, _step.version, _step.step_number, c.outreach_id, c.person_id, c.target_id, _campaign.channel, c.recipient,
       clock_timestamp() + _step.delay
     FROM chosen AS c
     JOIN on_spine AS o ON o.outreach_id = c.outreach_id
@@ -87,7 +87,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.enroll_campaign(uuid, integer) IS
-  'Schedules the first step for every company that the gate allows on the campaign''s channel, that reaches its tier and score tier, and has a READY target and a contactable person; one person a company, the first by slot_priority; highest score first, at most max_companies. Returns how many were enrolled now: enrolling again adds only what is new. Raises OX014, OX016, OX109 campaign completed or archived, OX214 campaign has no step. Example: SELECT outreach.enroll_campaign(id, 500);';
+  'Schedules the first step of the newest version of the sequence for every company that the gate allows on the campaign''s channel, that reaches its tier and score tier, and has a READY target and a contactable person; one person a company, the first by slot_priority; highest score first, at most max_companies. Returns how many were enrolled now: enrolling again adds only what is new. Raises OX014, OX016, OX109 campaign completed or archived, OX214 campaign has no step. Example: SELECT outreach.enroll_campaign(id, 500);';
 GRANT EXECUTE ON FUNCTION outreach.enroll_campaign(uuid, integer) TO outreach_app;
 
 COMMIT;

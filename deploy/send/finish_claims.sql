@@ -114,7 +114,8 @@ BEGIN
     JOIN outreach.send_log AS s ON s.send_id = g.send_id
     WHERE g.outcome IN ('sent', 'unknown')
       AND EXISTS (
-        SELECT FROM outreach.sequences AS q WHERE q.campaign_id = s.campaign_id AND q.step_number > s.step_number))
+        SELECT FROM outreach.sequences AS q WHERE q.campaign_id = s.campaign_id AND q.version = s.version
+          AND q.step_number > s.step_number))
   ORDER BY o.outreach_id
   FOR KEY SHARE;
   PERFORM FROM outreach.campaigns AS c

@@ -15,7 +15,8 @@ SET jit = off
 AS $$
   WITH campaign AS MATERIALIZED (
     SELECT c.*, (
-        SELECT min(q.step_number) FROM outreach.sequences AS q WHERE q.campaign_id = c.campaign_id
+        SELECT q.step_number FROM outreach.sequences AS q WHERE q.campaign_id = c.campaign_id
+        ORDER BY q.version DESC, q.step_number LIMIT 1
       ) AS first_step
     FROM outreach.campaigns AS c
     WHERE c.campaign_id = judge_enrollment.campaign_id

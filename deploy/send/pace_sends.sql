@@ -1,5 +1,5 @@
 -- Deploy outreach:send/pace_sends to pg
--- requires: send/claim_places send/senders hubs/people registry/access
+-- requires: send/claim_places send/senders send/next_open send/recipient_time_zone hubs/people registry/access
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;

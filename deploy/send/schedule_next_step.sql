@@ -6,8 +6,7 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- PL/pgSQL, not SQL: it keeps its plan from call to call.
-CREATE FUNCTION outreach_internal.schedule_next_step(send_ids uuid[], passed_over_at timestamptz[] DEFAULT NULL)
-RETURNS bigint
+CREATE FUNCTION outreach_internal.schedule_next_step(send_ids uuid[], skipped_at timestamptz[] DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -15,14 +14,14 @@ DECLARE
   _scheduled bigint;
 BEGIN
   WITH next AS MATERIALIZED (
-    SELECT s.campaign_id, n.step_number, s.outreach_id, s.person_id, s.target_id, s.channel, a.recipient, a.recipient_key,
-      coalesce(s.sent_at, g.passed_over_at) + n.delay AS due_at
-    FROM unnest(send_ids, schedule_next_step.passed_over_at) AS g (send_id, passed_over_at)
+    SELECT s.campaign_id, s.version, n.step_number, s.outreach_id, s.person_id, s.target_id, s.channel, a.recipient, a.recipient_key,
+      coalesce(g.skipped_at, s.sent_at) + n.delay AS due_at
+    FROM unnest(send_ids, schedule_next_step.skipped_at) AS g (send_id, skipped_at)
     JOIN outreach.send_log AS s ON s.send_id = g.send_id
     JOIN outreach.campaigns AS c ON c.campaign_id = s.campaign_id
     CROSS JOIN LATERAL (
       SELECT q.step_number, q.delay FROM outreach.sequences AS q
-      WHERE q.campaign_id = s.campaign_id AND q.step_number > s.step_number
+      WHERE q.campaign_id = s.campaign_id AND q.version = s.version AND q.step_number > s.step_number
       ORDER BY q.step_number
       LIMIT 1
     ) AS n
@@ -32,13 +31,13 @@ BEGIN
         CASE s.channel WHEN 'email' THEN p.email ELSE p.phone END AS recipient,
         CASE s.channel WHEN 'email' THEN p.email_key ELSE p.phone_key END AS recipient_key
     ) AS a
-    WHERE (s.sent_at IS NOT NULL OR g.passed_over_at IS NOT NULL)
+    WHERE coalesce(g.skipped_at, s.sent_at) IS NOT NULL
       AND c.status NOT IN ('completed', 'archived')
       AND outreach_internal.contact_problem(s.channel, p.contact_status, p.email_key, p.phone_key, p.email_verification) IS NULL
   ), scheduled AS (
     INSERT INTO outreach.send_log AS l (
-      campaign_id, step_number, outreach_id, person_id, target_id, channel, recipient, due_at)
-    SELECT n.campaign_id, n.step_number, n.outreach_id, n.person_id, n.target_id, n.channel, n.recipient, n.due_at
+      campaign_id, version, step_number, outreach_id, person_id, target_id, channel, recipient, due_at)
+    SELECT n.campaign_id, n.version, n.step_number, n.outreach_id, n.person_id, n.target_id, n.channel, n.recipient, n.due_at
     FROM next AS n
     WHERE NOT EXISTS (
       SELECT FROM outreach.suppressions AS x WHERE x.channel = n.channel AND x.address = n.recipient_key)
@@ -56,6 +55,6 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach_internal.schedule_next_step(uuid[], timestamptz[]) IS
-  'Schedules the step after each of these sends, which were recorded sent: due at sent_at + the step''s delay, to the person''s present address. A send that did not leave counts as sent at its element of passed_over_at; without one nothing follows it. Skips those whose campaign is over, whose person is no longer contactable or suppressed, and those that exist. The caller has locked spine, campaigns and sends.';
+  'Schedules the step after each of these sends, which were recorded sent, or skipped at these times: due at that time + the step''s delay, in the version of the sequence that the send is of, to the person''s present address. Skips those whose campaign is over, whose person is no longer contactable or suppressed, and those that exist. The caller has locked spine, campaigns and sends.';
 
 COMMIT;

@@ -10,8 +10,10 @@ SELECT
   s.send_id,
   s.campaign_id,
   c.status AS campaign_status,
+  s.version,
   s.step_number,
   s.outreach_id,
+  s.person_id,
   s.channel,
   s.recipient,
   s.recipient_key,
@@ -65,8 +67,10 @@ COMMENT ON VIEW outreach_internal.send_verdicts IS 'May this send go now? The on
 COMMENT ON COLUMN outreach_internal.send_verdicts.send_id IS 'The send.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.campaign_id IS 'Its campaign.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.campaign_status IS 'Status of the campaign.';
+COMMENT ON COLUMN outreach_internal.send_verdicts.version IS 'Version of the campaign''s sequence.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.step_number IS 'Step of the campaign''s sequence.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.outreach_id IS 'The company.';
+COMMENT ON COLUMN outreach_internal.send_verdicts.person_id IS 'The person.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.channel IS 'email or phone.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.recipient IS 'Address or number it goes to.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.recipient_key IS 'The recipient, normalised.';

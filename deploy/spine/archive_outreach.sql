@@ -1,5 +1,5 @@
 -- Deploy outreach:spine/archive_outreach to pg
--- requires: spine/archive_scope spine/write_once spine/require_known control/archive_overrides send/archived_sends send/send_queue core/require_reason
+-- requires: campaign/step_variants send/skipped_steps spine/archive_scope spine/write_once spine/require_known control/archive_overrides send/archived_sends send/send_queue core/require_reason
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -14,7 +14,9 @@ BEGIN ATOMIC
       ('outreach.engagement_events', (SELECT pg_catalog.jsonb_agg(t) FROM outreach.engagement_events AS t
         WHERE t.send_id IN (SELECT s.send_id FROM outreach.send_log AS s WHERE s.outreach_id = archive_children.outreach_id))),
       ('outreach.send_log', (SELECT pg_catalog.jsonb_agg(t) FROM outreach.send_log AS t WHERE t.outreach_id = archive_children.outreach_id)),
-      ('outreach.sequences', (SELECT pg_catalog.jsonb_agg(t) FROM outreach.sequences AS t
+      ('outreach.sequences', (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(t) || pg_catalog.jsonb_build_object('variants',
+          (SELECT coalesce(pg_catalog.jsonb_agg(v ORDER BY v.variant), '[]') FROM outreach.step_variants AS v WHERE v.sequence_id = t.sequence_id)))
+        FROM outreach.sequences AS t
         WHERE t.campaign_id = ANY (campaign_ids) AND t.campaign_id IN (SELECT s.campaign_id FROM outreach.send_log AS s WHERE s.outreach_id = archive_children.outreach_id))),
       ('outreach.campaigns', (SELECT pg_catalog.jsonb_agg(t) FROM outreach.campaigns AS t
         WHERE t.campaign_id = ANY (campaign_ids) AND t.campaign_id IN (SELECT s.campaign_id FROM outreach.send_log AS s WHERE s.outreach_id = archive_children.outreach_id))),
@@ -102,6 +104,7 @@ BEGIN
   GET DIAGNOSTICS row_count = ROW_COUNT;
   RETURN NEXT;
   DELETE FROM outreach_internal.send_queue AS t WHERE t.send_id = ANY (_sends);
+  DELETE FROM outreach_internal.skipped_steps AS t WHERE t.send_id = ANY (_sends);
   relation := 'outreach.send_log';
   DELETE FROM outreach.send_log AS t WHERE t.send_id = ANY (_sends);
   GET DIAGNOSTICS row_count = ROW_COUNT;
@@ -109,6 +112,8 @@ BEGIN
 
   step := 2;
   relation := 'outreach.sequences';
+  DELETE FROM outreach.step_variants AS v USING outreach.sequences AS t
+  WHERE v.sequence_id = t.sequence_id AND t.campaign_id = ANY (_campaigns);
   DELETE FROM outreach.sequences AS t WHERE t.campaign_id = ANY (_campaigns);
   GET DIAGNOSTICS row_count = ROW_COUNT;
   RETURN NEXT;

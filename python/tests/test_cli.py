@@ -361,6 +361,77 @@ def test_campaign_dispatch_events_and_archive(cli: Cli) -> None:
     assert not [c for c in cli("doctor", "--json").json if c["severity"] == "error" and not c["ok"]]
 
 
+def test_sequences(cli: Cli) -> None:
+    cli.connection.execute("SELECT fixture.contactable('Acme')")
+    person = cli.scalar("SELECT person_id FROM outreach.people")
+    (cli.cwd / "a.txt").write_text(
+        "Hello {{ first_name }} of {{ company_name }}, {{ unsubscribe_url | default('-') }}\n"
+    )
+    (cli.cwd / "b.txt").write_text("Dear {{ full_name }}: {{ department }}\n")
+    campaign = cli("campaign", "create", "Spring", "--json").json["campaign_id"]
+    texts = ("--subject", "Hi {{ first_name }}", "--body", "a.txt")
+    first = cli("campaign", "add-step", campaign, "1", *texts, "--json").json["sequence_id"]
+    again = ("--delay", "3d", "--condition", "not_opened")
+    second = cli("campaign", "add-step", campaign, "2", *texts, *again, "--json").json["sequence_id"]
+    assert (
+        cli("campaign", "add-step", campaign, "3", *texts, "--condition", "x", "--json", code=1).error["code"]
+        == "OX016"
+    )
+    cli(
+        "campaign",
+        "set-step",
+        second,
+        "--delay",
+        "5d",
+        "--condition",
+        "clicked",
+        "--subject",
+        "Again",
+        "--body",
+        "a.txt",
+    )
+    cli("campaign", "set-step", second)
+    cli("campaign", "add-variant", second, "B", "--subject", "Other", "--body", "b.txt")
+    steps = cli("campaign", "steps", campaign, "--json").json
+    assert [(s["step_number"], s["variant"], s["condition"], s["delay"]) for s in steps] == [
+        (1, "A", "always", "00:00:00"),
+        (2, "A", "clicked", "5 days"),
+        (2, "B", "clicked", "5 days"),
+    ]
+    assert "Again" in cli("campaign", "steps", campaign).out
+
+    shown = cli(
+        "campaign", "preview-step", campaign, 1, person, "--unsubscribe-url", "https://u.example/", "--json"
+    ).json
+    assert shown == {
+        "version": 1,
+        "variant": "A",
+        "subject": "Hi Ada",
+        "body": "Hello Ada of Acme, https://u.example/preview\n",
+    }
+    assert (
+        "version 1, variant A\nHi Ada\n\nHello Ada of Acme, -"
+        in cli("campaign", "preview-step", campaign, 1, person).out
+    )
+    assert cli("campaign", "preview-step", campaign, 9, person, "--json", code=1).error["code"] == "OX014"
+    assert cli.scalar("SELECT count(*) FROM outreach.send_log") == 0
+
+    cli("campaign", "status", campaign, "active")
+    assert cli("campaign", "set-step", first, "--subject", "x", "--json", code=1).error["code"] == "OX213"
+    assert cli("campaign", "new-version", campaign, "--json").json["version"] == 2
+    steps = cli("campaign", "steps", campaign, "--json").json
+    assert {s["version"] for s in steps} == {2}
+    assert all(s["may_change"] for s in steps)
+    new = {s["step_number"]: s["sequence_id"] for s in steps}
+    cli("campaign", "remove-variant", new[2], "B")
+    cli("campaign", "remove-step", new[2])
+    cli("campaign", "set-step", new[1], "--body", "b.txt")
+    failed = cli("campaign", "preview-step", campaign, 1, person, code=1).err
+    assert "does not render" in failed
+    assert "department" in failed
+    assert len(cli("campaign", "steps", campaign, "--version", 1, "--json").json) == 3
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_the_dispatcher_in_good_order(cli: Cli, number: signal.Signals) -> None:
     from test_dispatch import Watching

@@ -1,7 +1,7 @@
 BEGIN;
 SELECT plan(27);
 
-SELECT fixture.function_is('outreach_internal.schedule_next_step', 'send_ids uuid[], passed_over_at timestamp with time zone[] DEFAULT NULL::timestamp with time zone[]',
+SELECT fixture.function_is('outreach_internal.schedule_next_step', 'send_ids uuid[], skipped_at timestamp with time zone[] DEFAULT NULL::timestamp with time zone[]',
   'bigint', 'volatile', 'outreach_owner', '{}', definer => false);
 
 SELECT outreach.create_campaign('Three') AS campaign \gset

@@ -98,15 +98,25 @@ outreach.ensure_partitions(integer)                                  | .    .   
 -- campaign
 outreach.campaigns                                                   | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.sequences                                                   | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.step_variants                                               | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.create_campaign(text, text, integer, text, integer, text[]) | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.configure_campaign(uuid, jsonb, text)                       | X    .      .      .    .      .    .      .      .      .      .      .       .
-outreach.add_sequence_step(uuid, integer, text, text, interval)      | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.add_sequence_step(uuid, integer, text, text, interval, text) | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.set_sequence_step(uuid, text, text, interval, text)         | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.remove_sequence_step(uuid)                                  | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.add_step_variant(uuid, text, text, text)                    | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.remove_step_variant(uuid, text)                             | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.new_sequence_version(uuid)                                  | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.get_sequence(uuid, integer)                                 | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.preview_step(uuid, integer, uuid)                           | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.set_campaign_status(uuid, text, text)                       | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.preview_enrollment(uuid)                                    | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.enroll_campaign(uuid, integer)                              | X    .      .      .    .      .    .      .      .      .      .      .       .
 type outreach.campaign                                               | U    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.get_campaign(uuid)                                          | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.vw_campaigns                                                | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_sequences                                                | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_variant_results                                          | .    .      .      .    .      .    .      .      .      .      .      r       .
 -- send
 outreach.send_log                                                    | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.suppressions                                                | .    .      .      .    .      .    .      .      .      .      .      .       .
@@ -150,6 +160,7 @@ outreach_internal.bit_steps(numeric, integer, timestamptz, timestamptz, timestam
 outreach_internal.bit_refresh_grace()                                | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.counts_as_unknown(timestamptz, timestamptz, interval) | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.contact_problem(text, text, text, text, text)      | .    .      .      .    .      .    .      .      .      .      .      X       .
+outreach_internal.is_machine_event(jsonb)                            | .    .      .      .    .      .    .      .      .      .      .      X       .
 $$ $matrix$;
 
 CREATE TEMP TABLE expected AS
