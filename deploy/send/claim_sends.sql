@@ -149,7 +149,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.claim_sends(text, integer, interval, text[]) IS
-  'Leases up to batch_size (1 to 10000) due sends of active campaigns to a worker, oldest due first, and returns what it takes to render them. Each is put to the gate, with suppression (OX108) and contactability (OX110), in the same transaction; what is refused becomes blocked with its codes. Claims that ran out before they began are leased again, those that ran out later become unknown. daily_send_limit holds exactly. While a halt is live it claims nothing and changes no send. Nothing may be sent before outreach.begin_send() has committed. Raises OX010 unknown channel, OX016 another argument out of range, OX207 isolation other than READ COMMITTED. Example: SELECT * FROM outreach.claim_sends(''mailer-1'', 100);';
+  'Leases up to batch_size (1 to 10000) due sends of active campaigns to a worker, oldest due first, and returns what it takes to render them. Each is put to the gate, with suppression (OX108) contactability (OX110) and stops (OX111), in the same transaction; what is refused becomes blocked with its codes. Claims that ran out before they began are leased again, those that ran out later become unknown. daily_send_limit holds exactly. While a halt is live it claims nothing and changes no send. Nothing may be sent before outreach.begin_send() has committed. Raises OX010 unknown channel, OX016 another argument out of range, OX207 isolation other than READ COMMITTED. Example: SELECT * FROM outreach.claim_sends(''mailer-1'', 100);';
 GRANT EXECUTE ON FUNCTION outreach.claim_sends(text, integer, interval, text[]) TO outreach_dispatcher;
 
 COMMIT;

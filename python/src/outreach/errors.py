@@ -175,6 +175,14 @@ class NotContactable(GateRefused, code="OX110"):
     """The person is not contactable at the claimed address."""
 
 
+class ContactStopped(GateRefused, code="OX111"):
+    """The person or the company was stopped in this campaign."""
+
+
+class NotDue(GateRefused, code="OX112"):
+    """The send was put off since it was claimed."""
+
+
 class AlreadyClaimed(StateConflict, code="OX201"):
     """The company has an outreach_id already."""
 
