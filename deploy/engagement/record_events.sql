@@ -31,7 +31,7 @@ DECLARE
   _payloads jsonb[];
   _kinds text[];
   _targets uuid[];
-  _later uuid[] := '{}';
+  _later uuid[] := '{}'::uuid[];
   _advance uuid[];
   _stop_sends uuid[];
   _stop_kinds text[];

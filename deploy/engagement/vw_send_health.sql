@@ -8,7 +8,7 @@ SET LOCAL ROLE outreach_owner;
 CREATE VIEW outreach.vw_send_health AS
 SELECT
   c.campaign_id,
-  nullif(c.recipient_domain, '') AS recipient_domain,
+  nullif(c.recipient_domain, '') AS domain,
   c.sends,
   c.blocked,
   c.failed,
@@ -42,7 +42,7 @@ FROM (
 
 COMMENT ON VIEW outreach.vw_send_health IS 'How the sends of each campaign fare at each recipient domain; no address. Keeps the figures of companies archived since, as they stood then. Example: SELECT * FROM outreach.vw_send_health WHERE bounce_rate > 0.02 AND sent >= 50;';
 COMMENT ON COLUMN outreach.vw_send_health.campaign_id IS 'The campaign; may be archived since.';
-COMMENT ON COLUMN outreach.vw_send_health.recipient_domain IS 'What follows the @ of the addresses; NULL for phone numbers.';
+COMMENT ON COLUMN outreach.vw_send_health.domain IS 'Recipient domain, what follows the @ of the addresses; NULL for phone numbers.';
 COMMENT ON COLUMN outreach.vw_send_health.sends IS 'Sends, whatever became of them.';
 COMMENT ON COLUMN outreach.vw_send_health.blocked IS 'Which the gate, or a condition of the send, refused.';
 COMMENT ON COLUMN outreach.vw_send_health.failed IS 'Which failed for good.';
