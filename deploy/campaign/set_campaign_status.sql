@@ -47,7 +47,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.set_campaign_status(uuid, text, text) IS
-  'Moves a campaign on: draft -> active <-> paused; active or paused -> completed -> archived; draft -> archived. Only an active campaign''s sends are claimed and begun. Completing or archiving cancels what is still scheduled. What fell due while it was paused goes late when it is active again, unless its option misfire_policy says skip or hold (OX111). Raises OX004 reason blank, OX014 unknown campaign, OX208 another transition. Example: SELECT outreach.set_campaign_status(id, ''active'');';
+  'Moves a campaign on: draft -> active <-> paused; active or paused -> completed -> archived; draft -> archived. Only an active campaign''s sends are claimed and begun. Completing or archiving cancels what is still scheduled. What fell due while it was paused goes late when it is active again, unless its option misfire_policy says skip or hold (OX113). Raises OX004 reason blank, OX014 unknown campaign, OX208 another transition. Example: SELECT outreach.set_campaign_status(id, ''active'');';
 GRANT EXECUTE ON FUNCTION outreach.set_campaign_status(uuid, text, text) TO outreach_app;
 
 COMMIT;

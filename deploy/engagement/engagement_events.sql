@@ -21,6 +21,9 @@ CREATE TABLE outreach.engagement_events (
   provider_message_id text,
   payload jsonb NOT NULL DEFAULT '{}'
     CONSTRAINT payload_is_an_object CHECK (jsonb_typeof(payload) = 'object'),
+  machine boolean NOT NULL DEFAULT false,
+  soft boolean NOT NULL DEFAULT false
+    CONSTRAINT only_a_bounce_is_soft CHECK (NOT soft OR event_type = 'bounce'),
   PRIMARY KEY (provider, provider_event_id)
 );
 CREATE INDEX engagement_events_send_idx ON outreach.engagement_events (send_id);
@@ -35,7 +38,9 @@ COMMENT ON COLUMN outreach.engagement_events.received_at IS 'When it was recorde
 COMMENT ON COLUMN outreach.engagement_events.send_id IS 'The send it belongs to; NULL while that is not known, or no longer exists.';
 COMMENT ON COLUMN outreach.engagement_events.reported_send_id IS 'The send_id that was reported with it, whether or not there is such a send.';
 COMMENT ON COLUMN outreach.engagement_events.provider_message_id IS 'Message id that was reported with it.';
-COMMENT ON COLUMN outreach.engagement_events.payload IS 'What else was reported; bounce_type is hard or soft. May hold personal data.';
+COMMENT ON COLUMN outreach.engagement_events.payload IS 'What else was reported: see outreach.record_event(). May hold personal data.';
+COMMENT ON COLUMN outreach.engagement_events.machine IS 'An open, click or reply that a machine made, not the person: a mail client that fetches ahead, a link scanner, an automatic reply. Kept, never counted.';
+COMMENT ON COLUMN outreach.engagement_events.soft IS 'A bounce that is said to be soft: the address may work another day.';
 
 CREATE FUNCTION outreach_internal.guard_engagement_events() RETURNS trigger
 LANGUAGE plpgsql
@@ -82,13 +87,36 @@ ALTER TABLE outreach.engagement_events ENABLE ALWAYS TRIGGER refuse_change;
 ALTER TABLE outreach.engagement_events ENABLE ALWAYS TRIGGER guard_delete;
 ALTER TABLE outreach.engagement_events ENABLE ALWAYS TRIGGER refuse_truncate;
 
+CREATE FUNCTION outreach_internal.is_machine(event_type text, payload jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT event_type IN ('open', 'click', 'reply') AND coalesce(pg_catalog.lower(payload ->> 'machine') = 'true', false)
+    OR event_type = 'reply' AND (coalesce(pg_catalog.lower(payload ->> 'auto_reply') = 'true', false)
+      OR coalesce(pg_catalog.lower(payload ->> 'reply_type') = 'out_of_office', false));
+END;
+COMMENT ON FUNCTION outreach_internal.is_machine(text, jsonb) IS
+  'Is this the open, click or reply of a machine: payload.machine; of a reply also payload.auto_reply, or payload.reply_type out_of_office?';
+
+CREATE FUNCTION outreach_internal.stop_kind(event_type text, payload jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT CASE event_type
+    WHEN 'complaint' THEN event_type
+    WHEN 'unsubscribe' THEN event_type
+    WHEN 'bounce' THEN
+      CASE WHEN coalesce(pg_catalog.lower(payload ->> 'bounce_type'), 'hard') <> 'soft' THEN event_type ELSE 'soft bounce' END
+    WHEN 'reply' THEN CASE WHEN outreach_internal.is_machine(event_type, payload) THEN 'automatic reply' ELSE event_type END
+  END;
+END;
+COMMENT ON FUNCTION outreach_internal.stop_kind(text, jsonb) IS
+  'What this event may stop or pause the person by: complaint, unsubscribe, bounce, soft bounce, reply or automatic reply; NULL for what changes nothing there.';
+
 CREATE FUNCTION outreach_internal.is_stop(event_type text, payload jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-  SELECT event_type IN ('complaint', 'unsubscribe')
-    OR (event_type = 'bounce' AND coalesce(pg_catalog.lower(payload ->> 'bounce_type'), 'hard') <> 'soft');
+  SELECT coalesce(outreach_internal.stop_kind(event_type, payload) IN ('complaint', 'unsubscribe', 'bounce'), false);
 END;
 COMMENT ON FUNCTION outreach_internal.is_stop(text, jsonb) IS
-  'Does this event stop the person: a complaint, an unsubscribe, a bounce that is not said to be soft?';
+  'Does this event stop the person whatever the campaign''s rules: a complaint, an unsubscribe, a bounce that is not said to be soft?';
 
 COMMIT;

@@ -61,8 +61,8 @@ BEGIN
       WITH held AS (
         UPDATE outreach.send_log AS s SET
           status = 'blocked',
-          status_reason = 'OX111 held: its time passed while the campaign was paused',
-          blocked_codes = '{OX111}'
+          status_reason = 'OX113 held: its time passed while the campaign was paused',
+          blocked_codes = '{OX113}'
         WHERE s.send_id = ANY (_misfired)
       )
       DELETE FROM outreach_internal.send_queue AS q WHERE q.send_id = ANY (_misfired);
@@ -74,6 +74,6 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach_internal.apply_misfires(uuid, timestamptz, timestamptz) IS
-  'Does to the scheduled sends of a campaign whose time passed while it was paused, from paused_from to resumed_at, what its option misfire_policy says, and returns to how many: late or unset: nothing; skip: cancelled, and the step after each is scheduled as if this one had left at its time, unless that time has passed too; hold: blocked with OX111, until outreach.requeue_blocked(). The time of a send is when it was due, or when its window opened next. The caller has locked the campaign.';
+  'Does to the scheduled sends of a campaign whose time passed while it was paused, from paused_from to resumed_at, what its option misfire_policy says, and returns to how many: late or unset: nothing; skip: cancelled, and the step after each is scheduled as if this one had left at its time, unless that time has passed too; hold: blocked with OX113, until outreach.requeue_blocked(). The time of a send is when it was due, or when its window opened next. The caller has locked the campaign.';
 
 COMMIT;

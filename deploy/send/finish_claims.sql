@@ -1,5 +1,5 @@
 -- Deploy outreach:send/finish_claims to pg
--- requires: send/send_queue send/claim_places send/refuse_transition send/schedule_next_step send/provider_messages engagement/advance_sends engagement/apply_stops core/setting
+-- requires: send/send_queue send/claim_places send/refuse_transition send/schedule_next_step send/provider_messages engagement/advance_sends engagement/apply_stops engagement/apply_pauses core/setting
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -72,8 +72,10 @@ DECLARE
   _finished bigint;
   _left uuid[];
   _stop_sends uuid[];
-  _stop_types text[];
+  _stop_kinds text[];
   _stop_providers text[];
+  _pause_sends uuid[];
+  _pause_times timestamptz[];
 BEGIN
   SELECT g.position INTO _line
   FROM unnest(outcomes) WITH ORDINALITY AS g (outcome, position)
@@ -97,13 +99,15 @@ BEGIN
     ORDER BY g.message_id, g.send_id
     ON CONFLICT (provider_message_id) DO UPDATE SET send_id = coalesce(m.send_id, excluded.send_id);
 
-    SELECT coalesce(array_agg(l.send_id), '{}') INTO _stopped
+    SELECT array_agg(m.send_id), array_agg(outreach_internal.stop_kind(e.event_type, e.payload))
+    INTO _stop_sends, _stop_kinds
     FROM outreach.engagement_events AS e
     JOIN outreach_internal.provider_messages AS m ON m.provider_message_id = e.provider_message_id
-    JOIN outreach.send_log AS s ON s.send_id = m.send_id
-    JOIN outreach.send_log AS l ON l.person_id = s.person_id AND l.status IN ('scheduled', 'blocked')
     WHERE e.provider_message_id = ANY (message_ids) AND e.send_id IS NULL
-      AND outreach_internal.is_stop(e.event_type, e.payload);
+      AND outreach_internal.stop_kind(e.event_type, e.payload) IS NOT NULL;
+    IF _stop_sends IS NOT NULL THEN
+      _stopped := outreach_internal.stop_scope(_stop_sends, _stop_kinds);
+    END IF;
   END IF;
 
   -- Then in the common order: the spine rows that a next step will refer to, campaigns, sends.
@@ -150,10 +154,13 @@ BEGIN
     SELECT s.send_id, s.campaign_id, s.claim_token, s.status AS before, g.outcome, g.message_id, g.error,
       (s.claimed_at AT TIME ZONE 'UTC')::date AS claim_day,
       s.attempts + (s.status = 'claimed')::integer AS attempts,
-      CASE WHEN c.status IN ('completed', 'archived') THEN 'campaign is ' || c.status END AS over
+      CASE WHEN c.status IN ('completed', 'archived') THEN 'campaign is ' || c.status ELSE k.stop_reason END AS over,
+      k.paused_until
     FROM given AS g
     JOIN outreach.send_log AS s ON s.send_id = g.send_id
     JOIN outreach.campaigns AS c ON c.campaign_id = s.campaign_id
+    LEFT JOIN outreach.enrollment_stops AS k
+      ON g.outcome = 'failed_transient' AND k.campaign_id = s.campaign_id AND k.outreach_id = s.outreach_id
   ), settled AS MATERIALIZED (
     SELECT n.*,
       CASE n.outcome
@@ -163,8 +170,8 @@ BEGIN
         ELSE CASE WHEN n.attempts >= _max_attempts THEN 'failed' WHEN n.over IS NOT NULL THEN 'cancelled' ELSE 'scheduled' END
       END AS status,
       -- What failed together does not come back together.
-      _now + make_interval(
-        secs => least(_retry_max, _retry_base * 2.0 ^ least(n.attempts - 1, 60)) * (1 + _retry_jitter * random())) AS retry_at
+      greatest(n.paused_until, _now + make_interval(
+        secs => least(_retry_max, _retry_base * 2.0 ^ least(n.attempts - 1, 60)) * (1 + _retry_jitter * random()))) AS retry_at
     FROM counted AS n
   ), changed AS (
     UPDATE outreach.send_log AS s SET
@@ -205,14 +212,21 @@ BEGIN
       FROM outreach_internal.provider_messages AS m
       WHERE e.provider_message_id = ANY (message_ids) AND e.send_id IS NULL
         AND m.provider_message_id = e.provider_message_id AND m.send_id = ANY (finish_claims.send_ids)
-      RETURNING e.send_id, e.event_type, e.provider, e.payload
+      RETURNING e.send_id, e.provider, e.occurred_at, outreach_internal.stop_kind(e.event_type, e.payload) AS kind
     )
-    SELECT array_agg(a.send_id), array_agg(a.event_type), array_agg(a.provider)
-    INTO _stop_sends, _stop_types, _stop_providers
-    FROM attached AS a
-    WHERE outreach_internal.is_stop(a.event_type, a.payload);
+    SELECT
+      array_agg(a.send_id) FILTER (WHERE a.kind <> 'automatic reply'),
+      array_agg(a.kind) FILTER (WHERE a.kind <> 'automatic reply'),
+      array_agg(a.provider) FILTER (WHERE a.kind <> 'automatic reply'),
+      array_agg(a.send_id) FILTER (WHERE a.kind = 'automatic reply'),
+      array_agg(a.occurred_at) FILTER (WHERE a.kind = 'automatic reply')
+    INTO _stop_sends, _stop_kinds, _stop_providers, _pause_sends, _pause_times
+    FROM attached AS a;
     IF _stop_sends IS NOT NULL THEN
-      PERFORM outreach_internal.apply_stops(_stop_sends, _stop_types, _stop_providers);
+      PERFORM outreach_internal.apply_stops(_stop_sends, _stop_kinds, _stop_providers);
+    END IF;
+    IF _pause_sends IS NOT NULL THEN
+      PERFORM outreach_internal.apply_pauses(_pause_sends, _pause_times);
     END IF;
   END IF;
   IF _left <> '{}' THEN

@@ -1,5 +1,5 @@
 -- Deploy outreach:send/judge_enrollment to pg
--- requires: send/send_log send/suppressions send/contact_problem gate/vw_marketing_eligibility_with_overrides gate/gate_reasons
+-- requires: send/send_log send/suppressions send/contact_problem engagement/enrollment_stops spine/outreach_archive gate/vw_marketing_eligibility_with_overrides gate/gate_reasons
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -61,6 +61,7 @@ AS $$
         CASE WHEN p.person_id IS NULL THEN 'OX110 company has no person'
           WHEN p.problem IS NOT NULL THEN 'OX110 ' || p.problem
           WHEN p.suppressed THEN 'OX108 address is suppressed' END,
+        CASE WHEN b.sovereign_company_id IS NOT NULL THEN 'OX111 company was stopped in this campaign before it was archived' END,
         CASE WHEN v.tier >= c.min_tier THEN NULL
           ELSE format('tier %s is below the campaign''s minimum of %s', coalesce(v.tier::text, 'unknown'), c.min_tier)
             || CASE WHEN 'OX101 tier is not 3: the BIT score is stale and counts as unknown' = ANY (v.reasons)
@@ -71,7 +72,7 @@ AS $$
             c.min_score_tier) END,
         CASE WHEN t.target_status = 'READY' THEN NULL
           ELSE 'company target is ' || coalesce(t.target_status, 'missing') END,
-        CASE WHEN b.outreach_id IS NOT NULL THEN 'company is under way in another campaign' END
+        CASE WHEN u.outreach_id IS NOT NULL THEN 'company is under way in another campaign' END
       ], NULL) AS reasons
     FROM campaign AS c
     CROSS JOIN company AS v
@@ -90,7 +91,15 @@ AS $$
         AND o.status IN ('draft', 'active', 'paused')
         AND (c.rules @> '{"exclusive": true}' OR o.rules @> '{"exclusive": true}')
         AND s.status IN ('scheduled', 'claimed', 'sending', 'unknown', 'blocked')
-    ) AS b ON b.outreach_id = v.outreach_id
+    ) AS u ON u.outreach_id = v.outreach_id
+    LEFT JOIN (
+      -- What speaks of an address only does not bind the company's next life.
+      SELECT DISTINCT a.sovereign_company_id
+      FROM outreach.enrollment_stops AS x
+      JOIN outreach.outreach_archive AS a ON a.outreach_id = x.outreach_id
+      WHERE x.campaign_id = judge_enrollment.campaign_id
+        AND x.stop_reason NOT IN ('person stopped: bounce', 'person stopped: soft bounces')
+    ) AS b ON b.sovereign_company_id = v.sovereign_company_id
     LEFT JOIN outreach.send_log AS k
       ON k.campaign_id = c.campaign_id AND k.step_number = c.first_step AND k.recipient_key = p.recipient_key
   ), ranked AS (

@@ -1,5 +1,5 @@
 -- Deploy outreach:send/send_verdicts to pg
--- requires: send/send_log send/suppressions send/contact_problem gate/vw_marketing_eligibility_with_overrides gate/gate_reasons
+-- requires: send/send_log send/suppressions send/contact_problem engagement/enrollment_stops gate/vw_marketing_eligibility_with_overrides gate/gate_reasons
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -44,6 +44,7 @@ LEFT JOIN LATERAL (
 ) AS v ON true
 LEFT JOIN outreach.people AS p ON p.person_id = s.person_id
 LEFT JOIN outreach.suppressions AS x ON x.channel = s.channel AND x.address = s.recipient_key
+LEFT JOIN outreach.enrollment_stops AS k ON k.campaign_id = s.campaign_id AND k.outreach_id = s.outreach_id
 CROSS JOIN LATERAL (
   SELECT
     CASE
@@ -58,7 +59,8 @@ CROSS JOIN LATERAL (
       'OX110 ' || coalesce(
         outreach_internal.contact_problem(s.channel, p.contact_status, p.email_key, p.phone_key, p.email_verification),
         CASE WHEN CASE s.channel WHEN 'email' THEN p.email_key ELSE p.phone_key END IS DISTINCT FROM s.recipient_key
-          THEN 'address has changed since the step was scheduled' END)
+          THEN 'address has changed since the step was scheduled' END),
+      'OX111 ' || k.stop_reason
     ], NULL) AS reasons
   OFFSET 0
 ) AS j;
@@ -74,7 +76,7 @@ COMMENT ON COLUMN outreach_internal.send_verdicts.person_id IS 'The person.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.channel IS 'email or phone.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.recipient IS 'Address or number it goes to.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.recipient_key IS 'The recipient, normalised.';
-COMMENT ON COLUMN outreach_internal.send_verdicts.codes IS 'Code of each condition that fails, in order: the gate''s, OX108 suppressed, OX109 campaign not active, OX110 not contactable. Empty: it may go.';
+COMMENT ON COLUMN outreach_internal.send_verdicts.codes IS 'Code of each condition that fails, in order: the gate''s, OX108 suppressed, OX109 campaign not active, OX110 not contactable, OX111 stopped. Empty: it may go.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.reasons IS 'The same as texts, each beginning with its code.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.tier IS 'Effective tier of the company.';
 COMMENT ON COLUMN outreach_internal.send_verdicts.bit_score IS 'BIT score of the company.';

@@ -1,5 +1,5 @@
 -- Deploy outreach:spine/archive_outreach to pg
--- requires: campaign/step_variants send/skipped_steps spine/archive_scope spine/write_once spine/require_known control/archive_overrides send/archived_sends send/send_queue core/require_reason
+-- requires: campaign/step_variants send/skipped_steps spine/archive_scope spine/write_once spine/require_known control/archive_overrides send/archived_sends send/send_queue core/require_reason engagement/archived_outcomes
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -97,6 +97,7 @@ BEGIN
   ORDER BY o.outreach_id;
   INSERT INTO outreach_internal.archived_sends (send_id, outreach_id)
   SELECT s.send_id, s.outreach_id FROM outreach.send_log AS s WHERE s.send_id = ANY (_sends);
+  PERFORM outreach_internal.keep_outcomes(_ids);
 
   step := 1;
   relation := 'outreach.engagement_events';
@@ -201,7 +202,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.archive_outreach(uuid[], text, boolean) IS
-  'Archives companies: copies the spine row and every child row into outreach_archive, deletes them in the authoritative order (PRD section 9) and releases the registry pointer; all or nothing. One row per relation with the rows deleted; the dry run, which is the default, reports the same counts and writes nothing. Archived campaigns that lose their last send go as well. Audit rows, gate decisions, suppressions and unsubscribe tokens stay. Raises OX001, OX004, OX005, OX206 (a send is being handed over). Example: SELECT * FROM outreach.archive_outreach(ARRAY[:id]::uuid[], ''company dissolved'', dry_run => false);';
+  'Archives companies: copies the spine row and every child row into outreach_archive, deletes them in the authoritative order (PRD section 9) and releases the registry pointer; all or nothing. One row per relation with the rows deleted; the dry run, which is the default, reports the same counts and writes nothing. Archived campaigns that lose their last send go as well. Audit rows, gate decisions, suppressions, stops, unsubscribe tokens and the figures of campaigns stay. Raises OX001, OX004, OX005, OX206 (a send is being handed over). Example: SELECT * FROM outreach.archive_outreach(ARRAY[:id]::uuid[], ''company dissolved'', dry_run => false);';
 GRANT EXECUTE ON FUNCTION outreach.archive_outreach(uuid[], text, boolean) TO outreach_operator;
 
 COMMIT;

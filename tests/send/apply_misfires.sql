@@ -31,7 +31,7 @@ CREATE FUNCTION pg_temp.sends(id uuid, n integer DEFAULT NULL) RETURNS SETOF tex
 $$;
 SELECT fixture.contactable() FROM generate_series(1, 8);
 \set skipped 'skipped: its time passed while the campaign was paused'
-\set held 'OX111 held: its time passed while the campaign was paused'
+\set held 'OX113 held: its time passed while the campaign was paused'
 
 -- late, and unset
 SELECT pg_temp.paused(NULL, '{13h,30h}') AS unset, pg_temp.paused('late', '{13h,30h}') AS late \gset
@@ -43,14 +43,14 @@ SELECT pg_temp.paused('hold', '{11:59:59,12:00,20h,36h,36:00:01}') AS hold \gset
 SELECT is(pg_temp.apply(:'hold'), 3::bigint, 'hold: those whose time passed while it was paused');
 SELECT results_eq(format('SELECT pg_temp.sends(%L)', :'hold'), format($$VALUES ('1 scheduled 01 11:59'), ('1 blocked 01 12:00 %1$s'), ('1 blocked 01 20:00 %1$s'), ('1 blocked 02 12:00 %1$s'), ('1 scheduled 02 12:00')$$, :'held'),
   'from the pause to its end, not what was due before or is due after');
-SELECT results_eq(format('SELECT DISTINCT blocked_codes FROM outreach.send_log WHERE campaign_id = %L AND status = ''blocked''', :'hold'), $$VALUES ('{OX111}'::text[])$$, 'with a code');
+SELECT results_eq(format('SELECT DISTINCT blocked_codes FROM outreach.send_log WHERE campaign_id = %L AND status = ''blocked''', :'hold'), $$VALUES ('{OX113}'::text[])$$, 'with a code');
 SELECT is_empty('SELECT * FROM fixture.queue_problems()', 'the queue agrees');
-SELECT results_eq(format('SELECT code, sends, would_pass_now FROM outreach.vw_blocked_sends WHERE campaign_id = %L', :'hold'), $$VALUES ('OX111', 3::bigint, 3::bigint)$$, 'analysts see them, and that they would pass');
+SELECT results_eq(format('SELECT code, sends, would_pass_now FROM outreach.vw_blocked_sends WHERE campaign_id = %L', :'hold'), $$VALUES ('OX113', 3::bigint, 3::bigint)$$, 'analysts see them, and that they would pass');
 SELECT results_eq(format('SELECT stopped_at, codes, reason FROM outreach.why_not_sent(%L, %L)', (SELECT outreach_id FROM outreach.send_log WHERE campaign_id = :'hold' AND status = 'blocked' LIMIT 1), :'hold'),
-  format($$VALUES ('schedule', '{OX111}'::text[], '%s')$$, :'held'), 'and why_not_sent says so');
+  format($$VALUES ('schedule', '{OX113}'::text[], '%s')$$, :'held'), 'and why_not_sent says so');
 SELECT is(pg_temp.apply(:'hold'), 0::bigint, 'once');
 SELECT is(outreach.requeue_blocked(:'hold', 'send it late', '{OX104}'), 0::bigint, 'no other code releases them');
-SELECT is(outreach.requeue_blocked(:'hold', 'send it late', '{OX111}'), 3::bigint, 'a person does, with a reason');
+SELECT is(outreach.requeue_blocked(:'hold', 'send it late', '{OX113}'), 3::bigint, 'a person does, with a reason');
 SELECT is_empty('SELECT * FROM fixture.queue_problems()', 'the queue agrees again');
 SELECT is(outreach_internal.apply_misfires(:'hold', '2027-03-03 12:00Z', '2027-03-04 12:00Z'), 0::bigint, 'and a later pause holds them no more');
 

@@ -92,5 +92,27 @@ SELECT is((SELECT recipient FROM outreach_internal.judge_enrollment(:'calls') WH
 SELECT is(pg_temp.with_flaw($$UPDATE outreach.people SET phone = NULL WHERE outreach_id = :id$$), '{OX110 person has no phone number}', 'which it needs');
 SELECT is(pg_temp.with_flaw($$SELECT outreach.add_override(:id, 'BLOCK_PHONE', 'test')$$), '{OX104 kill switch is active: phone}', 'and which may be blocked');
 
+-- What was stopped in a campaign stays so in the company's next life, unless it was for the address.
+SELECT fixture.campaign('Again') AS again \gset
+SELECT set_config('test.again', :'again', true);
+CREATE FUNCTION pg_temp.reborn(stop_reason text) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+  _id uuid := fixture.contactable();
+  _company uuid := (SELECT o.sovereign_company_id FROM outreach.outreach AS o WHERE o.outreach_id = _id);
+BEGIN
+  INSERT INTO outreach.enrollment_stops (campaign_id, outreach_id, stop_reason, stopped_at) VALUES (current_setting('test.again')::uuid, _id, stop_reason, now());
+  PERFORM outreach.archive_outreach(ARRAY[_id], 'test', false);
+  _id := outreach.mint_outreach(_company);
+  PERFORM fixture.hubs_pass(_id);
+  INSERT INTO outreach.company_target (outreach_id, target_status) VALUES (_id, 'READY');
+  INSERT INTO outreach.people (outreach_id, full_name, email) VALUES (_id, 'X', 'x@reborn.example');
+  RETURN (SELECT j.reasons FROM outreach_internal.judge_enrollment(current_setting('test.again')::uuid) AS j WHERE j.outreach_id = _id);
+END
+$$;
+SELECT is(pg_temp.reborn('company stopped: reply'), '{OX111 company was stopped in this campaign before it was archived}', 'stopped by a reply before it was archived');
+SELECT is(pg_temp.reborn('person stopped: bounce'), '{}', 'not so for a bounce');
+SELECT set_config('test.again', fixture.campaign('Other')::text, true) \gset other_
+SELECT is((SELECT count(*) FROM outreach_internal.judge_enrollment(current_setting('test.again')::uuid) WHERE reasons::text LIKE '%OX111%'), 0::bigint, 'nor in another campaign');
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -175,7 +175,15 @@ class NotContactable(GateRefused, code="OX110"):
     """The person is not contactable at the claimed address."""
 
 
-class SendHeld(GateRefused, code="OX111"):
+class ContactStopped(GateRefused, code="OX111"):
+    """The person or the company was stopped in this campaign."""
+
+
+class NotDue(GateRefused, code="OX112"):
+    """The send was put off since it was claimed."""
+
+
+class SendHeld(GateRefused, code="OX113"):
     """The send is held for a person: its time passed while the campaign was paused."""
 
 
