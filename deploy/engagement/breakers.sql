@@ -1,5 +1,5 @@
 -- Deploy outreach:engagement/breakers to pg
--- requires: core/refuse_change core/verification
+-- requires: core/refuse_change core/clock
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -51,6 +51,20 @@ COMMENT ON COLUMN outreach_internal.rate_counts.counted_at IS 'When they were re
 COMMENT ON COLUMN outreach_internal.rate_counts.sent IS 'Sends that left.';
 COMMENT ON COLUMN outreach_internal.rate_counts.bounced IS 'Hard bounces.';
 COMMENT ON COLUMN outreach_internal.rate_counts.complained IS 'Complaints.';
+
+CREATE FUNCTION outreach_internal.discard_rate_counts() RETURNS bigint
+LANGUAGE sql
+SET search_path = pg_catalog, pg_temp
+AS $$
+  WITH discarded AS (
+    DELETE FROM outreach_internal.rate_counts AS c
+    WHERE c.counted_at < outreach_internal.clock() - interval '91 days'
+    RETURNING c.count_id
+  )
+  SELECT count(*) FROM discarded
+$$;
+COMMENT ON FUNCTION outreach_internal.discard_rate_counts() IS
+  'Deletes counts that no breaker''s window reaches any more; returns how many. For outreach.run_maintenance().';
 
 CREATE TABLE outreach.breaker_log (
   log_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,5 +1,5 @@
 -- Deploy outreach:engagement/record_events to pg
--- requires: engagement/engagement_events engagement/apply_stops engagement/apply_pauses engagement/advance_sends engagement/suppress_archived send/provider_messages send/schedule_next_step send/parse_claims
+-- requires: engagement/trip_breakers engagement/engagement_events engagement/apply_stops engagement/apply_pauses engagement/advance_sends engagement/suppress_archived send/provider_messages send/schedule_next_step send/parse_claims
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -121,14 +121,22 @@ BEGIN
     WHERE g.event_type IN ('delivered', 'bounce', 'complaint') AND s.status IN ('sending', 'unknown'))
   ORDER BY o.outreach_id
   FOR KEY SHARE;
-  PERFORM FROM outreach.campaigns AS c
-  WHERE c.campaign_id IN (
-    SELECT s.campaign_id
-    FROM unnest(_targets, _types) AS g (send_id, event_type)
-    JOIN outreach.send_log AS s ON s.send_id = g.send_id
-    WHERE g.event_type IN ('delivered', 'bounce', 'complaint') AND s.status IN ('sending', 'unknown'))
-  ORDER BY c.campaign_id
-  FOR KEY SHARE;
+  IF _kinds && '{bounce,complaint}' AND EXISTS (SELECT FROM outreach.breakers AS b) THEN
+    -- A breaker may pause them, and the event that reaches a rate has to see those before it.
+    PERFORM FROM outreach.campaigns AS c
+    WHERE c.campaign_id IN (SELECT s.campaign_id FROM outreach.send_log AS s WHERE s.send_id = ANY (_targets))
+    ORDER BY c.campaign_id
+    FOR NO KEY UPDATE;
+  ELSE
+    PERFORM FROM outreach.campaigns AS c
+    WHERE c.campaign_id IN (
+      SELECT s.campaign_id
+      FROM unnest(_targets, _types) AS g (send_id, event_type)
+      JOIN outreach.send_log AS s ON s.send_id = g.send_id
+      WHERE g.event_type IN ('delivered', 'bounce', 'complaint') AND s.status IN ('sending', 'unknown'))
+    ORDER BY c.campaign_id
+    FOR KEY SHARE;
+  END IF;
   IF array_remove(_kinds, NULL) <> '{}' THEN
     _later := outreach_internal.stop_scope(_targets, _kinds);
   END IF;
@@ -184,8 +192,12 @@ BEGIN
   IF _advance IS NOT NULL THEN
     _advance := outreach_internal.advance_sends(_advance);
     IF _advance <> '{}' THEN
+      PERFORM outreach_internal.count_rates(_advance, 1, 0, 0);
       PERFORM outreach_internal.schedule_next_step(_advance);
     END IF;
+  END IF;
+  IF _stop_kinds && '{bounce,complaint}' THEN
+    PERFORM outreach_internal.trip_breakers(_stop_sends, _stop_kinds);
   END IF;
   RETURN NEXT;
 END

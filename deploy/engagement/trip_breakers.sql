@@ -1,5 +1,5 @@
 -- Deploy outreach:engagement/trip_breakers to pg
--- requires: engagement/breakers send/send_log send/senders
+-- requires: engagement/breakers send/send_log send/senders core/require_reason
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;

@@ -1,5 +1,5 @@
 -- Deploy outreach:send/finish_claims to pg
--- requires: send/send_queue send/claim_places send/refuse_transition send/schedule_next_step send/provider_messages engagement/advance_sends engagement/apply_stops engagement/apply_pauses core/setting
+-- requires: engagement/trip_breakers send/send_queue send/claim_places send/refuse_transition send/schedule_next_step send/provider_messages engagement/advance_sends engagement/apply_stops engagement/apply_pauses core/setting
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -122,10 +122,21 @@ BEGIN
           AND q.step_number > s.step_number))
   ORDER BY o.outreach_id
   FOR KEY SHARE;
-  PERFORM FROM outreach.campaigns AS c
-  WHERE c.campaign_id IN (SELECT s.campaign_id FROM outreach.send_log AS s WHERE s.send_id = ANY (finish_claims.send_ids))
-  ORDER BY c.campaign_id
-  FOR KEY SHARE;
+  IF _has_messages AND EXISTS (SELECT FROM outreach.breakers AS b) AND EXISTS (
+    SELECT FROM outreach.engagement_events AS e
+    WHERE e.provider_message_id = ANY (message_ids) AND e.send_id IS NULL AND e.event_type IN ('bounce', 'complaint')
+  ) THEN
+    -- A breaker may pause them.
+    PERFORM FROM outreach.campaigns AS c
+    WHERE c.campaign_id IN (SELECT s.campaign_id FROM outreach.send_log AS s WHERE s.send_id = ANY (finish_claims.send_ids))
+    ORDER BY c.campaign_id
+    FOR NO KEY UPDATE;
+  ELSE
+    PERFORM FROM outreach.campaigns AS c
+    WHERE c.campaign_id IN (SELECT s.campaign_id FROM outreach.send_log AS s WHERE s.send_id = ANY (finish_claims.send_ids))
+    ORDER BY c.campaign_id
+    FOR KEY SHARE;
+  END IF;
   PERFORM FROM outreach.send_log AS s
   WHERE s.send_id = ANY (finish_claims.send_ids || _stopped)
   ORDER BY s.send_id
@@ -231,7 +242,12 @@ BEGIN
   END IF;
   IF _left <> '{}' THEN
     PERFORM outreach_internal.advance_sends(_left);
+    PERFORM outreach_internal.count_rates(
+      ARRAY(SELECT s.send_id FROM outreach.send_log AS s WHERE s.send_id = ANY (_left) AND s.sent_at >= _now), 1, 0, 0);
     PERFORM outreach_internal.schedule_next_step(_left);
+  END IF;
+  IF _stop_kinds && '{bounce,complaint}' THEN
+    PERFORM outreach_internal.trip_breakers(_stop_sends, _stop_kinds);
   END IF;
   RETURN _finished;
 END

@@ -1,5 +1,5 @@
 -- Deploy outreach:send/set_sender_status to pg
--- requires: send/configure_sender
+-- requires: engagement/trip_breakers send/configure_sender
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -22,6 +22,9 @@ BEGIN
   WHERE s.sender_id = set_sender_status.sender_id;
   IF NOT FOUND THEN
     PERFORM outreach_internal.refuse_unknown_sender(set_sender_status.sender_id);
+  END IF;
+  IF set_sender_status.status = 'active' THEN
+    PERFORM outreach_internal.note_resumed('sender', set_sender_status.sender_id::text, set_sender_status.reason);
   END IF;
 END
 $$;

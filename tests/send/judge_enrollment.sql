@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(44);
+SELECT plan(47);
 
 SELECT fixture.function_is('outreach_internal.judge_enrollment', 'campaign_id uuid',
   'TABLE(outreach_id uuid, person_id uuid, target_id uuid, recipient text, bit_score integer, already boolean, reasons text[])', 'stable', 'outreach_owner', '{}', definer => false);
