@@ -35,18 +35,18 @@ COMMENT ON COLUMN outreach.breakers.set_at IS 'When.';
 CREATE TABLE outreach_internal.rate_counts (
   count_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   scope text NOT NULL,
-  subject text NOT NULL,
+  scope_key text NOT NULL,
   counted_at timestamptz NOT NULL,
   sent integer NOT NULL,
   bounced integer NOT NULL,
   complained integer NOT NULL
 );
-CREATE INDEX rate_counts_subject_idx ON outreach_internal.rate_counts (scope, subject, counted_at);
+CREATE INDEX rate_counts_subject_idx ON outreach_internal.rate_counts (scope, scope_key, counted_at);
 
 COMMENT ON TABLE outreach_internal.rate_counts IS 'Sends, hard bounces and complaints as they were recorded, for the breakers to sum up; written only while there is a breaker of the scope.';
 COMMENT ON COLUMN outreach_internal.rate_counts.count_id IS 'Identifier.';
 COMMENT ON COLUMN outreach_internal.rate_counts.scope IS 'campaign, sender or recipient_domain.';
-COMMENT ON COLUMN outreach_internal.rate_counts.subject IS 'Id of the campaign or sender, or the domain.';
+COMMENT ON COLUMN outreach_internal.rate_counts.scope_key IS 'Id of the campaign or sender, or the domain.';
 COMMENT ON COLUMN outreach_internal.rate_counts.counted_at IS 'When they were recorded.';
 COMMENT ON COLUMN outreach_internal.rate_counts.sent IS 'Sends that left.';
 COMMENT ON COLUMN outreach_internal.rate_counts.bounced IS 'Hard bounces.';
@@ -71,7 +71,7 @@ CREATE TABLE outreach.breaker_log (
   logged_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   action text NOT NULL CONSTRAINT action_is_known CHECK (action IN ('warned', 'paused', 'resumed')),
   scope text NOT NULL CONSTRAINT scope_is_known CHECK (scope IN ('campaign', 'sender', 'recipient_domain')),
-  subject text NOT NULL,
+  scope_key text NOT NULL,
   metric text CONSTRAINT metric_is_known CHECK (metric IN ('bounce', 'complaint')),
   paused_campaign_id uuid,
   rate numeric,
@@ -82,16 +82,16 @@ CREATE TABLE outreach.breaker_log (
   CONSTRAINT tripped_with_its_figures CHECK (action = 'resumed' OR num_nulls(metric, rate, sample, threshold) = 0),
   CONSTRAINT resumed_with_a_reason CHECK (action <> 'resumed' OR reason IS NOT NULL)
 );
-CREATE INDEX breaker_log_subject_idx ON outreach.breaker_log (scope, subject, logged_at);
+CREATE INDEX breaker_log_subject_idx ON outreach.breaker_log (scope, scope_key, logged_at);
 
 COMMENT ON TABLE outreach.breaker_log IS 'Audit of the breakers: every warning, every pause, and who resumed and why. Append-only; read through outreach.vw_breaker_log.';
 COMMENT ON COLUMN outreach.breaker_log.log_id IS 'Identifier.';
 COMMENT ON COLUMN outreach.breaker_log.logged_at IS 'When, by the clock.';
 COMMENT ON COLUMN outreach.breaker_log.action IS 'warned, paused or resumed.';
 COMMENT ON COLUMN outreach.breaker_log.scope IS 'campaign, sender or recipient_domain.';
-COMMENT ON COLUMN outreach.breaker_log.subject IS 'Id of the campaign or sender, or the domain.';
+COMMENT ON COLUMN outreach.breaker_log.scope_key IS 'Id of the campaign or sender, or the domain.';
 COMMENT ON COLUMN outreach.breaker_log.metric IS 'bounce or complaint; NULL: resumed.';
-COMMENT ON COLUMN outreach.breaker_log.paused_campaign_id IS 'The campaign that was paused: the subject, or where a domain tripped that of the event.';
+COMMENT ON COLUMN outreach.breaker_log.paused_campaign_id IS 'The campaign that was paused: the scope_key, or where a domain tripped that of the event.';
 COMMENT ON COLUMN outreach.breaker_log.rate IS 'Share of sends, 0 to 1.';
 COMMENT ON COLUMN outreach.breaker_log.sample IS 'Sends in the window.';
 COMMENT ON COLUMN outreach.breaker_log.threshold IS 'The rate that was reached.';
@@ -106,7 +106,7 @@ ALTER TABLE outreach.breaker_log ENABLE ALWAYS TRIGGER refuse_change;
 ALTER TABLE outreach.breaker_log ENABLE ALWAYS TRIGGER refuse_truncate;
 
 CREATE VIEW outreach.vw_breaker_log AS
-SELECT l.log_id, l.logged_at, l.action, l.scope, l.subject, l.metric, l.paused_campaign_id, l.rate, l.sample, l.threshold, l.reason, l.actor
+SELECT l.log_id, l.logged_at, l.action, l.scope, l.scope_key, l.metric, l.paused_campaign_id, l.rate, l.sample, l.threshold, l.reason, l.actor
 FROM outreach.breaker_log AS l;
 COMMENT ON VIEW outreach.vw_breaker_log IS 'Audit of the breakers: every warning, every pause, and who resumed and why.';
 DO $do$

@@ -38,10 +38,9 @@ DECLARE
   _claimed bigint;
   _wanted bigint := batch_size;
   _paced boolean;
-  _waits uuid[];
-  _paced_sends uuid[] := '{}';
-  _paced_senders uuid[] := '{}';
-  _paced_domains text[] := '{}';
+  _paced_sends uuid[] := '{}'::uuid[];
+  _paced_senders uuid[] := '{}'::uuid[];
+  _paced_domains text[] := '{}'::text[];
 BEGIN
   _problem := CASE
     WHEN worker IS NULL OR worker !~ '[^[:space:]]' OR length(worker) > 200 THEN 'worker is not a text of 1 to 200 characters'

@@ -78,16 +78,16 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-  _day CONSTANT interval := '24 hours';
+  _day CONSTANT interval := interval '24 hours';
   _with_senders CONSTANT boolean := EXISTS (SELECT FROM outreach.senders AS s);
   _with_domains CONSTANT boolean := EXISTS (
     SELECT FROM outreach.campaigns AS c WHERE c.status = 'active' AND c.rules ? 'recipient_domain_daily_cap');
   -- What this call lets go, which the tables do not say yet, and what it makes wait.
-  _people uuid[] := '{}';
-  _companies uuid[] := '{}';
-  _domains text[] := '{}';
-  _senders uuid[] := '{}';
-  _waiting text[] := '{}';
+  _people uuid[] := '{}'::uuid[];
+  _companies uuid[] := '{}'::uuid[];
+  _domains text[] := '{}'::text[];
+  _senders uuid[] := '{}'::uuid[];
+  _waiting text[] := '{}'::text[];
   _s record;
   _taken timestamptz[];
   _cap bigint;

@@ -64,7 +64,7 @@ END;
 COMMENT ON FUNCTION outreach_internal.sender_cap(integer, integer, integer, integer, timestamptz, timestamptz) IS
   'Claims in any 24 hours that a sender may have at an instant: the least of its daily cap, its ramp''s ceiling and ramp_start + ramp_step_per_day * whole days since the ramp started; NULL: no cap.';
 -- A view runs its functions with the reader's rights.
-GRANT EXECUTE ON FUNCTION outreach_internal.sender_cap(integer, integer, integer, integer, timestamptz, timestamptz) TO outreach_analyst;
+GRANT EXECUTE ON FUNCTION outreach_internal.sender_cap(integer, integer, integer, integer, timestamptz, timestamptz) TO outreach_analyst, outreach_operator;
 
 CREATE FUNCTION outreach_internal.guard_senders() RETURNS trigger
 LANGUAGE plpgsql

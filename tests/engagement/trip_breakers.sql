@@ -3,7 +3,7 @@ SELECT plan(44);
 
 SELECT fixture.function_is('outreach_internal.count_rates', 'send_ids uuid[], sent integer, bounced integer, complained integer', 'void', 'volatile', 'outreach_owner', '{}', definer => false);
 SELECT fixture.function_is('outreach_internal.trip_breakers', 'send_ids uuid[], event_types text[]', 'void', 'volatile', 'outreach_owner', '{}', definer => false);
-SELECT fixture.function_is('outreach_internal.note_resumed', 'scope text, subject text, reason text', 'void', 'volatile', 'outreach_owner', '{}', definer => false);
+SELECT fixture.function_is('outreach_internal.note_resumed', 'scope text, scope_key text, reason text', 'void', 'volatile', 'outreach_owner', '{}', definer => false);
 CREATE FUNCTION pg_temp.events(campaign uuid, event_type text, number integer, kind text DEFAULT 'hard') RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM outreach.record_event('p', gen_random_uuid()::text, events.event_type, now(), s.send_id, NULL, jsonb_build_object('bounce_type', kind))
@@ -22,7 +22,7 @@ SELECT is((SELECT count(*) FROM outreach_internal.rate_counts), 0::bigint, 'and 
 SELECT outreach.set_breaker('campaign', 'bounce', 'test', 0.1, 0.2, 20, '24 hours');
 SELECT fixture.enrolled(10) AS small \gset
 SELECT fixture.send_all(:'small') AS sent \gset
-SELECT is((SELECT sum(sent) FROM outreach_internal.rate_counts WHERE subject = :'small'), :sent::bigint, 'every send is counted');
+SELECT is((SELECT sum(sent) FROM outreach_internal.rate_counts WHERE scope_key = :'small'), :sent::bigint, 'every send is counted');
 SELECT is(pg_temp.events(:'small', 'bounce', 10), 'active', 'below the sample nothing trips');
 SELECT fixture.contactable() FROM generate_series(1, 40) \g /dev/null
 SELECT fixture.campaign('Big', 2) AS big \gset
@@ -30,11 +30,11 @@ SELECT outreach.enroll_campaign(:'big', 40) \g /dev/null
 SELECT is(fixture.send_all(:'big'), 40::bigint, 'forty sends');
 SELECT is(pg_temp.events(:'big', 'bounce', 20, 'soft'), 'active', 'soft bounces do not count');
 SELECT is(pg_temp.events(:'big', 'bounce', 3), 'active', '3 of 40');
-SELECT is((SELECT count(*) FROM outreach.vw_breaker_log WHERE subject = :'big'), 0::bigint, 'no warning yet');
+SELECT is((SELECT count(*) FROM outreach.vw_breaker_log WHERE scope_key = :'big'), 0::bigint, 'no warning yet');
 SELECT is(pg_temp.events(:'big', 'bounce', 1), 'active', '4 of 40: still active');
-SELECT results_eq(format('SELECT action, scope, metric, rate, sample, threshold FROM outreach.vw_breaker_log WHERE subject = %L', :'big'), $$VALUES ('warned', 'campaign', 'bounce', 0.1, 40::bigint, 0.1)$$, 'but warned about');
+SELECT results_eq(format('SELECT action, scope, metric, rate, sample, threshold FROM outreach.vw_breaker_log WHERE scope_key = %L', :'big'), $$VALUES ('warned', 'campaign', 'bounce', 0.1, 40::bigint, 0.1)$$, 'but warned about');
 SELECT is(pg_temp.events(:'big', 'bounce', 3), 'active', '7 of 40');
-SELECT is((SELECT count(*) FROM outreach.vw_breaker_log WHERE subject = :'big'), 1::bigint, 'one warning is enough');
+SELECT is((SELECT count(*) FROM outreach.vw_breaker_log WHERE scope_key = :'big'), 1::bigint, 'one warning is enough');
 SELECT is(pg_temp.events(:'big', 'bounce', 1), 'paused', '8 of 40: paused by the event that tripped it');
 SELECT matches((SELECT status_reason FROM outreach.campaigns WHERE campaign_id = :'big'), '^breaker: bounce rate of campaign .* is 0.2000 of 40$', 'it says why');
 SELECT fixture.make_due() \g /dev/null
@@ -43,10 +43,10 @@ SELECT is((SELECT count(*) FROM outreach.claim_sends('w', 1000) AS c WHERE c.cam
 -- Resuming needs a person and a reason; the rate is counted anew from there.
 SELECT throws_ok(format('SELECT outreach.set_campaign_status(%L, ''active'')', :'big'), 'OX004', NULL, 'not without a reason');
 SELECT lives_ok(format('SELECT outreach.set_campaign_status(%L, ''active'', ''list cleaned'')', :'big'), 'with one');
-SELECT results_eq(format('SELECT action, reason, actor = session_user FROM outreach.vw_breaker_log WHERE subject = %L ORDER BY log_id DESC LIMIT 1', :'big'), $$VALUES ('resumed', 'list cleaned', true)$$, 'who resumed, and why');
+SELECT results_eq(format('SELECT action, reason, actor = session_user FROM outreach.vw_breaker_log WHERE scope_key = %L ORDER BY log_id DESC LIMIT 1', :'big'), $$VALUES ('resumed', 'list cleaned', true)$$, 'who resumed, and why');
 SELECT is(pg_temp.events(:'big', 'bounce', 5), 'active', 'what was looked at does not count again');
 SELECT outreach.set_campaign_status(:'big', 'paused'), outreach.set_campaign_status(:'big', 'active');
-SELECT is((SELECT count(*) FROM outreach.vw_breaker_log WHERE subject = :'big' AND action = 'resumed'), 1::bigint, 'who pauses by hand resumes without a reason');
+SELECT is((SELECT count(*) FROM outreach.vw_breaker_log WHERE scope_key = :'big' AND action = 'resumed'), 1::bigint, 'who pauses by hand resumes without a reason');
 
 -- A sender is paused, not its campaigns.
 SELECT outreach.set_breaker('campaign', 'bounce', 'off'), outreach.set_breaker('sender', 'complaint', 'test', 0.05, 0.1, 10, '24 hours');
@@ -57,7 +57,7 @@ SELECT fixture.send_all(:'mail') AS mailed \gset
 SELECT is(pg_temp.events(:'mail', 'complaint', ceil(:mailed * 0.1)::integer), 'active', 'the campaign goes on');
 SELECT matches((SELECT status || ': ' || status_reason FROM outreach.senders WHERE sender_id = :'ann'), '^paused: breaker: complaint rate', 'the sender is paused');
 SELECT outreach.set_sender_status(:'ann', 'active', 'talked to them');
-SELECT results_eq(format('SELECT action, scope, reason FROM outreach.vw_breaker_log WHERE subject = %L ORDER BY log_id DESC LIMIT 1', :'ann'), $$VALUES ('resumed', 'sender', 'talked to them')$$, 'resumed, logged');
+SELECT results_eq(format('SELECT action, scope, reason FROM outreach.vw_breaker_log WHERE scope_key = %L ORDER BY log_id DESC LIMIT 1', :'ann'), $$VALUES ('resumed', 'sender', 'talked to them')$$, 'resumed, logged');
 
 SELECT * FROM finish();
 ROLLBACK;

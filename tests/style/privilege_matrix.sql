@@ -132,6 +132,28 @@ outreach.requeue_blocked(uuid, text, text[])                         | X    .   
 outreach.cancel_sends(uuid, text)                                    | X    .      .      .    .      .    .      .      .      .      X      .       .
 type outreach.send                                                   | U    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.get_send(uuid)                                              | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.senders                                                     | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.add_sender(text, jsonb)                                     | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.configure_sender(uuid, jsonb, text)                         | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.set_sender_status(uuid, text, text)                         | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach_internal.sender_cap(integer, integer, integer, integer, timestamptz, timestamptz)| .    .      .      .    .      .    .      .      .      .      X      X       .
+outreach.vw_sender_load                                              | .    .      .      .    .      .    .      .      .      .      r      r       .
+outreach.extend_claim(uuid, uuid, interval)                          | .    .      .      .    .      .    .      .      X      .      .      .       .
+outreach.requeue_failed(uuid, text)                                  | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.resolve_unknown(uuid, text, text)                           | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.country_time_zones                                          | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.holidays                                                    | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.load_holidays(jsonb)                                        | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.breakers                                                    | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.breaker_log                                                 | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.set_breaker(text, text, text, numeric, numeric, integer, interval)| .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.vw_breaker_log                                              | .    .      .      .    .      .    .      .      .      .      r      r       .
+outreach.vw_campaign_funnel                                          | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_enrollment_stops                                         | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_send_health                                              | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.load_free_mail_domains(text[])                              | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.enrollment_stops                                            | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.free_mail_domains                                           | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.vw_sends                                                    | .    .      .      .    .      .    .      .      .      .      .      r       .
 outreach.vw_blocked_sends                                            | .    .      .      .    .      .    .      .      .      .      .      r       .
 -- engagement
