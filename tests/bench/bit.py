@@ -88,7 +88,8 @@ def seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - begun
 
 
-def report(name: str, hub: Sequence[float], baseline: Sequence[float], unit: str) -> None:
+def report(name: str, rounds: Sequence[tuple[float, float]], unit: str) -> None:
+    hub, baseline = [one for one, _ in rounds], [other for _, other in rounds]
     ratios = [one / other for one, other in zip(hub, baseline, strict=True)]
     print(
         f"{name:<44} {statistics.median(hub):>10,.2f} {unit:<4} baseline {statistics.median(baseline):>10,.2f}"
@@ -176,21 +177,21 @@ def main() -> None:
             shown = {name: db.execute(f"SHOW {name}".encode()).fetchone() for name in ("server_version", "fsync")}
             print(f"{COMPANIES:,} companies, {SIGNALS:,} signals;", *(f"{k} {v[0]}" for k, v in shown.items() if v))
             filled = bench.fill(SIGNALS)
-            report(f"record_signals of {BATCH:,} / COPY", *zip(*filled, strict=True), "s")
+            report(f"record_signals of {BATCH:,} / COPY", filled, "s")
             db.execute("VACUUM ANALYZE")
             refreshes = [bench.refresh() for _ in range(ROUNDS)]
-            report("full refresh / bare aggregate", *zip(*refreshes, strict=True), "s")
+            report("full refresh / bare aggregate", refreshes, "s")
             for clients in (1, 4):
                 singles = [bench.single(clients) for _ in range(ROUNDS)]
-                report(f"record_signal / INSERT, {clients} clients", *zip(*singles, strict=True), "/s")
+                report(f"record_signal / INSERT, {clients} clients", singles, "/s")
             if GROWN:
                 factor = math.log(GROWN / SIGNALS)
                 grown = bench.fill(GROWN)
                 db.execute("VACUUM ANALYZE")
                 late = grown[-len(filled) :]
-                report(f"record_signals at {GROWN:,} signals / COPY", *zip(*late, strict=True), "s")
+                report(f"record_signals at {GROWN:,} signals / COPY", late, "s")
                 bigger = [bench.refresh() for _ in range(3)]
-                report(f"full refresh of {GROWN:,} / bare aggregate", *zip(*bigger, strict=True), "s")
+                report(f"full refresh of {GROWN:,} / bare aggregate", bigger, "s")
                 total, part = sum(hub for hub, _ in (*filled, *grown)), sum(hub for hub, _ in filled)
                 print(f"record_signals: time grows with the power {math.log(total / part) / factor:.2f} of the signals")
                 of_big, of_small = (statistics.median(hub for hub, _ in rounds) for rounds in (bigger, refreshes))

@@ -748,11 +748,12 @@ def histories(draw: st.DrawFn, now: datetime) -> History:
     names = [*TYPES, *(version.signal_type for version in SEED)]
     for name in names:
         starts = draw(st.lists(times, max_size=2, unique=True))
+        its_windows = draw(st.sampled_from([windows, windows, st.none()]))
         if name in TYPES:
             hub = draw(st.sampled_from(HUBS))
             first = draw(st.integers(0, len(starts)))
             for start in [None, *starts[:first]]:
-                versions.append(Version(name, hub, draw(weights), draw(decays), start, draw(windows)))
+                versions.append(Version(name, hub, draw(weights), draw(decays), start, draw(its_windows)))
             starts = starts[first:]
         elif draw(st.booleans()):
             continue
@@ -764,7 +765,7 @@ def histories(draw: st.DrawFn, now: datetime) -> History:
                     st.sampled_from([*CLASSES.items()]),
                 )
             )
-            changes.append(Change(name, weight_class, weight, draw(decays), start, draw(windows)))
+            changes.append(Change(name, weight_class, weight, draw(decays), start, draw(its_windows)))
 
     asked: list[Version | Change] = [*SEED, *versions, *changes]
     of_type = {name: [one for one in asked if one.signal_type == name] for name in names}
@@ -777,7 +778,7 @@ def histories(draw: st.DrawFn, now: datetime) -> History:
             opening = draw(st.sampled_from(signals))
             company, name = opening.company, opening.signal_type
             window = draw(st.sampled_from([one.window for one in of_type[name] if one.window] or [DAY]))
-            tenths = draw(st.sampled_from([0, 0, 0, 0, 4, 6, 10, 10, 10, -10, -10, draw(st.integers(-12, 25))]))
+            tenths = draw(st.sampled_from([0, 0, 0, 4, 6, 6, -6, 10, 10, 10, -10, draw(st.integers(-12, 25))]))
             at = opening.occurred_at + window * tenths / 10
         else:
             company, name = draw(st.integers(0, POOL - 1)), draw(st.sampled_from([*TYPES, *TYPES, *names]))
@@ -792,14 +793,19 @@ def histories(draw: st.DrawFn, now: datetime) -> History:
             decay = draw(st.sampled_from(of_type[signal.signal_type])).decay_days
             age = draw(st.sampled_from([0, 0, 1, decay - 1, decay, decay, decay + 1, draw(st.integers(0, decay))]))
             return signal.occurred_at + age * DAY + draw(nudges)
-        return draw(times) + draw(st.integers(0, 4000)) * DAY
+        return draw(times) + draw(st.one_of(st.just(0), st.integers(0, 4000))) * DAY
+
+    def refresh() -> datetime | None:
+        choice = draw(st.sampled_from(["none", "moment", "moment", "hours ago"]))
+        if choice == "hours ago":  # not so old that all contributions have changed since
+            return now - draw(st.timedeltas(timedelta(0), 2 * DAY))
+        return moment() if choice == "moment" else None
 
     repeated = signals + draw(st.lists(st.sampled_from(signals), max_size=6))
     order = draw(st.permutations(repeated))
-    cuts = sorted({0, len(order), *draw(st.lists(st.integers(0, len(order)), max_size=4))})
+    cuts = sorted({0, len(order), *draw(st.lists(st.integers(0, len(order)), max_size=6))})
     events: list[Arrival | Change] = [
-        Arrival(tuple(order[start:end]), draw(st.booleans()), moment() if draw(st.booleans()) else None)
-        for start, end in pairwise(cuts)
+        Arrival(tuple(order[start:end]), draw(st.booleans()), refresh()) for start, end in pairwise(cuts)
     ]
     # Some begin when one of the signals occurred, some in the future. No two of a type begin at the same time.
     begin = {(one.signal_type, one.valid_from) for one in versions}
