@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(30);
+SELECT plan(31);
 
 SELECT fixture.function_is('outreach.new_sequence_version', 'campaign_id uuid', 'integer', 'volatile', 'outreach_owner', '{outreach_app}');
 
@@ -44,6 +44,9 @@ SELECT is((SELECT count(*) FROM outreach.preview_enrollment(:'one') WHERE reason
 SELECT is(outreach.enroll_campaign(:'one'), 1::bigint, 'it is enrolled');
 SELECT results_eq(format('SELECT version, step_number FROM outreach.send_log WHERE outreach_id = %L', :'later'), 'VALUES (4, 2)', 'with that');
 SELECT is((SELECT enrolled FROM outreach.vw_campaigns WHERE campaign_id = :'one'), 3::bigint, 'and counted');
+SELECT fixture.contactable('Same address') AS same \gset
+UPDATE outreach.people SET email = (SELECT email FROM outreach.people WHERE outreach_id = :'later') WHERE outreach_id = :'same';
+SELECT is((SELECT reasons FROM outreach.preview_enrollment(:'one') WHERE outreach_id = :'same'), '{recipient is enrolled with another company}', 'an address that has the first step of the newest version is taken');
 
 SELECT throws_ok('SELECT outreach.new_sequence_version(gen_random_uuid())', 'OX014', 'unknown campaign', 'unknown campaign');
 SELECT throws_ok('SELECT outreach.new_sequence_version(NULL)', 'OX014', 'unknown campaign', 'no campaign');

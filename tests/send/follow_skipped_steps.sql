@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(32);
+SELECT plan(33);
 
 SELECT fixture.function_is('outreach_internal.follow_skipped_steps', 'max_sends bigint', 'bigint', 'volatile', 'outreach_owner', '{}', definer => false);
 
@@ -63,6 +63,18 @@ SELECT outreach.claim_sends('w');
 SELECT cmp_ok((SELECT count(*) FROM outreach_internal.skipped_steps), '>', 0::bigint, 'skipped');
 SELECT outreach.set_campaign_status(:'ended', 'completed');
 SELECT is(outreach_internal.follow_skipped_steps(100), 0::bigint, 'nor in a campaign that is over');
+
+-- All that were due before one are skipped: a claim of one still finds it.
+SELECT outreach.create_campaign('Last one') AS last \gset
+SELECT outreach.add_sequence_step(:'last', 1, 's', 'b'), outreach.add_sequence_step(:'last', 2, 's', 'b', '0', 'not_opened');
+SELECT outreach.set_campaign_status(:'last', 'active');
+SELECT outreach.enroll_campaign(:'last');
+SELECT fixture.send_all(:'last');
+SELECT send_id AS last_send, person_id AS last_person FROM outreach.send_log WHERE campaign_id = :'last' AND step_number = 2 ORDER BY due_at DESC, send_id DESC LIMIT 1 \gset
+UPDATE outreach_internal.send_queue AS q SET next_at = q.next_at - interval '1 second' FROM outreach.send_log AS s WHERE s.send_id = q.send_id AND s.campaign_id = :'last' AND s.send_id <> :'last_send';
+SELECT outreach.set_campaign_status(campaign_id, 'paused') FROM outreach.campaigns WHERE status = 'active' AND campaign_id <> :'last';
+SELECT outreach.record_event('p', 'open ' || send_id, 'open', now(), send_id) FROM outreach.send_log WHERE campaign_id = :'last' AND step_number = 1 AND person_id <> :'last_person';
+SELECT is((SELECT array_agg(send_id) FROM outreach.claim_sends('w', 1)), ARRAY[:'last_send']::uuid[], 'a claim goes on until it has one');
 
 SELECT * FROM finish();
 ROLLBACK;

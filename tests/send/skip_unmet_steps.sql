@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(26);
+SELECT plan(27);
 
 SELECT fixture.function_is('outreach_internal.skip_unmet_steps', 'send_ids uuid[], as_of timestamp with time zone', 'uuid[]', 'volatile', 'outreach_owner', '{}', definer => false);
 
@@ -47,6 +47,16 @@ SELECT outreach.enroll_campaign(c) FROM unnest(ARRAY[:'first', :'other']::uuid[]
 SELECT is(outreach_internal.skip_unmet_steps(ARRAY[fixture.a_send(:'first'), fixture.a_send(:'other')], now()), ARRAY[fixture.a_send(:'other')], 'it was not opened, and not clicked');
 SELECT is((SELECT status_reason FROM outreach.send_log WHERE send_id = fixture.a_send(:'first')), 'step skipped: there is no message before it', 'says why');
 SELECT is((SELECT skipped_at FROM outreach_internal.skipped_steps WHERE send_id = fixture.a_send(:'first')), now(), 'and when');
+
+-- The condition is that of the send's own version.
+SELECT outreach.create_campaign('Two versions') AS two \gset
+SELECT outreach.add_sequence_step(:'two', 1, 's', 'b', '0', 'clicked');
+SELECT outreach.set_campaign_status(:'two', 'active');
+SELECT outreach.enroll_campaign(:'two', 1);
+SELECT outreach.new_sequence_version(:'two');
+SELECT outreach.set_sequence_step(sequence_id, condition => 'not_opened') FROM outreach.sequences WHERE campaign_id = :'two' AND version = 2;
+SELECT outreach.enroll_campaign(:'two', 1);
+SELECT is(outreach_internal.skip_unmet_steps(ARRAY(SELECT send_id FROM outreach.send_log WHERE campaign_id = :'two' ORDER BY version), now()), ARRAY(SELECT send_id FROM outreach.send_log WHERE campaign_id = :'two' AND version = 2), 'each by its own version');
 
 -- In their order; an empty array is one.
 SELECT is(outreach_internal.skip_unmet_steps('{}', now()), '{}', 'none');
