@@ -94,7 +94,7 @@ def test_help_names_every_command(shared: Cli) -> None:
     text = shared("--help").out
     for name in (
         *("load", "mint", "hub-status", "signal", "score", "gate", "explain", "override", "halt", "resume", "campaign"),
-        *("dispatch", "events", "audit", "maintain", "doctor", "demo", "test"),
+        *("holidays", "dispatch", "events", "audit", "maintain", "doctor", "demo", "test"),
     ):
         assert f" {name} " in text
     assert "Exit codes" in text
@@ -113,6 +113,9 @@ def test_help_names_every_command(shared: Cli) -> None:
         ["signal", str(UUID(int=1)), "NEWS_MENTION", "x", "--metadata", "{not json"],
         ["signal", str(UUID(int=1)), "NEWS_MENTION", "x", "--occurred-at", "yesterday"],
         ["campaign", "configure", str(UUID(int=1)), "{", "--reason", "x"],
+        ["holidays", "--country", "US"],
+        ["holidays", "--year", "2027"],
+        ["holidays", "--country", "US", "--year", "soon"],
         ["override", "add", str(UUID(int=1)), "BLOCK_EMAIL"],
         ["dispatch"],
         ["dispatch", "--from", "no address"],
@@ -287,6 +290,29 @@ def test_people(cli: Cli) -> None:
     )
     loaded = cli("load", "people", "p.csv", "--json").json
     assert (loaded["loaded"], loaded["rejected"]) == (1, 1)
+
+
+def test_holidays(cli: Cli) -> None:
+    pytest.importorskip("holidays", reason="the Python package holidays is not installed")
+    counted = cli("holidays", "--country", "DE", "--country", "United States", "--year", "2027", "--json").json
+    assert counted["holidays"] == counted["changed"] > 15
+    assert cli.scalar("SELECT name FROM outreach.holidays WHERE country = 'DE' AND day = '2027-10-03'")
+    assert cli.scalar("SELECT count(*) FROM outreach.holidays WHERE country = 'US'") >= 11
+    assert cli.scalar("SELECT bool_and(extract(year FROM day) = 2027) FROM outreach.holidays")
+    cli.scalar("WITH d AS (DELETE FROM outreach.holidays WHERE country = 'DE' RETURNING 1) SELECT count(*) FROM d")
+    again = cli("holidays", "--country", "DE", "--year", "2027", "--year", "2028", "--json").json
+    assert again["changed"] == again["holidays"] > 15
+    assert "0 of them new" in cli("holidays", "--country", "de", "--year", "2027").out
+    assert "no holidays are known" in cli("holidays", "--country", "Atlantis", "--year", "2027", code=2).err
+
+
+def test_holidays_without_their_package(cli: Cli, tmp_path: Path) -> None:
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    (hidden / "holidays.py").write_text("raise ModuleNotFoundError(\"No module named 'holidays'\", name='holidays')\n")
+    path = {"PYTHONPATH": f"{hidden}:{ENVIRONMENT['PYTHONPATH']}"}
+    answer = cli("holidays", "--country", "DE", "--year", "2027", "--json", environment=path, code=1)
+    assert answer.error["message"] == "the Python package holidays is missing: pip install holidays"
 
 
 def test_campaign_dispatch_events_and_archive(cli: Cli) -> None:

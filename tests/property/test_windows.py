@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -247,9 +248,7 @@ def test_every_minute_around_a_change(db: Connection, zone: str) -> None:
         around = [before.hour * 60 + before.minute, after.hour * 60 + after.minute]
         for opens in {(minute + shift) % 1440 for minute in around for shift in (-70, -40, -10, 0, 15)}:
             window = Window(week, opens, min(opens + 20, 1440))
-            asked = [
-                Case((window,), zone, frozenset(), None, change + n * MINUTE) for n in range(-100, 101)
-            ]
+            asked = [Case((window,), zone, frozenset(), None, change + n * MINUTE) for n in range(-100, 101)]
             following = Model().next_open(asked[-1])
             expected = []
             for case in reversed(asked):
@@ -262,7 +261,7 @@ def test_two_changes_within_a_day_do_not_occur() -> None:
     """What the function relies on."""
     for zone in ZONES:
         found = changes(zone)
-        assert all(later - earlier > timedelta(days=2) for earlier, later in zip(found, found[1:], strict=False)), zone
+        assert all(later - earlier > timedelta(days=2) for earlier, later in pairwise(found)), zone
 
 
 # Without these the tests above would prove nothing: they have to find each fault, in the model as in the database.
@@ -358,5 +357,5 @@ def test_a_wrong_function_is_noticed(db: Connection, mutant: str) -> None:
         db.execute(row[0].replace(old, new).encode())
         # A function that goes round in circles is noticed as well.
         db.execute("SET LOCAL statement_timeout = '2s'")
-        with pytest.raises((AssertionError, psycopg.errors.QueryCanceled), match="differences|statement timeout"):
+        with pytest.raises((AssertionError, psycopg.errors.QueryCanceled), match=r"differences|statement timeout"):
             agree(db, Model(), 25)

@@ -37,7 +37,8 @@ def work(dsn: str, number: int, begun: list[Any], lock: threading.Lock) -> None:
         db.execute("SET ROLE outreach_dispatcher")
         while idle < 3:
             rows = db.execute(
-                "SELECT send_id, claim_token FROM outreach.claim_sends(%s, %s)", [f"worker {number}", dice.randint(1, 9)]
+                "SELECT send_id, claim_token FROM outreach.claim_sends(%s, %s)",
+                [f"worker {number}", dice.randint(1, 9)],
             ).fetchall()
             idle = 0 if rows else idle + 1
             back = [row for row in rows if dice.random() < 0.2]
@@ -87,7 +88,11 @@ def test_without_the_lock_a_cap_is_exceeded(clone: str) -> None:
         locks = "LOCK TABLE outreach_internal.pacing_lock IN EXCLUSIVE MODE;"
         assert locks in row[0]
         # A pause where the lock was lets the others count at the same time.
-        db.execute(row[0].replace(locks, "NULL;").replace("IF _paced THEN\n      WITH", "IF _paced THEN\n      PERFORM pg_sleep(0.02);\n      WITH"))
+        db.execute(
+            row[0]
+            .replace(locks, "NULL;")
+            .replace("IF _paced THEN\n      WITH", "IF _paced THEN\n      PERFORM pg_sleep(0.02);\n      WITH")
+        )
     begun: list[Any] = []
     for _ in range(6):
         begun += run(clone)

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(44);
+SELECT plan(45);
 
 SELECT fixture.function_is('outreach_internal.apply_misfires', 'campaign_id uuid, paused_from timestamp with time zone, resumed_at timestamp with time zone',
   'bigint', 'volatile', 'outreach_owner', '{}', definer => false);
@@ -93,7 +93,8 @@ SELECT pg_temp.paused('hold', '{13h}', '{"windows": [{"days": [1, 2], "from": "0
   pg_temp.paused('hold', '{13h}', '{"observe_holidays": false}') AS work \gset
 SELECT is(pg_temp.apply(:'holiday'), 0::bigint, 'on a holiday nothing could have left');
 SELECT is(pg_temp.apply(:'holiday', '2027-03-02 17:00Z'), 1::bigint, 'but the day after');
-SELECT is(pg_temp.apply(:'day'), 1::bigint, 'without windows from midnight on');
+SELECT is(pg_temp.apply(:'day', '2027-03-02 07:59Z'), 0::bigint, 'without windows nothing before midnight');
+SELECT is(pg_temp.apply(:'day', '2027-03-02 08:00Z'), 1::bigint, 'and then it could');
 SELECT is(pg_temp.apply(:'work'), 1::bigint, 'where holidays are not observed it could');
 SELECT is_empty('SELECT * FROM fixture.queue_problems()', 'the queue agrees to the end');
 

@@ -121,6 +121,9 @@ outreach.vw_variant_results                                          | .    .   
 outreach.send_log                                                    | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.suppressions                                                | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.unsubscribe_tokens                                          | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.country_time_zones                                          | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.holidays                                                    | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.load_holidays(jsonb)                                        | X    .      .      .    .      .    .      .      .      .      X      .       .
 outreach.claim_sends(text, integer, interval, text[])                | .    .      .      .    .      .    .      .      X      .      .      .       .
 outreach.begin_send(uuid, uuid)                                      | .    .      .      .    .      .    .      .      X      .      .      .       .
 outreach.begin_sends(jsonb)                                          | .    .      .      .    .      .    .      .      X      .      .      .       .

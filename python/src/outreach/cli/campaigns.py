@@ -6,8 +6,9 @@ from uuid import UUID
 
 import typer
 
+from ..public_holidays import UnsupportedCountry, public_holidays
 from . import sequences
-from .session import Session, command, usage
+from .session import CommandFailed, Session, command, usage
 
 Reason = Annotated[str, typer.Option("--reason", help="Why.")]
 
@@ -112,6 +113,27 @@ def register(app: typer.Typer) -> None:
         columns = "name status enrolled scheduled sent delivered bounced blocked failed unknown"
         rows = session.query("SELECT * FROM outreach.vw_campaigns ORDER BY name")
         session.rows(rows, "campaigns", [*columns.split(), "campaign_id"])
+
+    @command(app, "holidays")
+    def holidays(
+        session: Session,
+        country: Annotated[list[str], typer.Option(help="A country, by its code or name; may be repeated.")],
+        year: Annotated[list[int], typer.Option(min=1900, max=2999, help="A year; may be repeated.")],
+    ) -> None:
+        """Take in the public holidays of countries, which campaigns with the option observe_holidays keep.
+
+        They come from the Python package holidays. A day that is there already gets the name of now; none is taken out.
+        """
+        try:
+            found = public_holidays(country, year)
+        except UnsupportedCountry as error:
+            usage(str(error))
+        except ModuleNotFoundError as error:
+            raise CommandFailed(f"the Python package {error.name} is missing: pip install {error.name}") from None
+        changed = session.client.load_holidays(found)
+        session.result(
+            f"{len(found):,} holidays, {changed:,} of them new or renamed", holidays=len(found), changed=changed
+        )
 
 
 def _json(text: str) -> Any:
