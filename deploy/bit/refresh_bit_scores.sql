@@ -55,7 +55,8 @@ BEGIN
         valid_until = f.valid_until, contribution = f.contribution
       FROM unnest(_fresh) AS f
       JOIN outreach.bit_scores AS old ON old.outreach_id = f.outreach_id
-      WHERE b.outreach_id = f.outreach_id AND b.outreach_id = ANY (_stale)
+      WHERE b.outreach_id = f.outreach_id
+        AND (_as_of >= b.valid_until OR _as_of < b.scored_at AND NOT (_present AND b.scored_at <= clock_timestamp()))
         AND (_pass = 2 OR b.signal_count <= f.signal_count)
       RETURNING b.outreach_id, old.score <> b.score AS moved
     )

@@ -186,6 +186,7 @@ def hub(module_clone: str, databases: Databases) -> Iterator[Hub]:
         "text": "x",
         "text[]": ["x"],
         "integer": 1,
+        "numeric": 7.5,
         "boolean": True,
         "timestamp with time zone": one("SELECT now()::text"),
         "interval": "5 minutes",
@@ -234,7 +235,18 @@ def attacks(hub: Hub, function: Function, name: str, kind: str) -> Iterator[Any]
 def test_every_function_is_attacked(hub: Hub) -> None:
     kinds = {kind for function in hub.functions for _, kind in function.parameters}
     assert kinds <= {
-        *("text", "text[]", "jsonb", "uuid", "uuid[]", "integer", "boolean", "interval", "timestamp with time zone"),
+        *(
+            "text",
+            "text[]",
+            "jsonb",
+            "uuid",
+            "uuid[]",
+            "integer",
+            "numeric",
+            "boolean",
+            "interval",
+            "timestamp with time zone",
+        ),
     }
     assert len(hub.functions) > 50
     assert set(KEYS) <= {function.name for function in hub.functions}

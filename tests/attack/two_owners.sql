@@ -14,7 +14,8 @@ FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE n.nspname IN ('outreach', 'outreach_internal', 'people', 'cl') AND c.relkind IN ('r', 'p', 'v', 'S')
 UNION ALL
 SELECT p.proowner, 'f', p.oid::regprocedure::text, p.proname, pg_get_functiondef(p.oid)
-FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname IN ('outreach', 'outreach_internal', 'people', 'cl');
+FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+WHERE p.prokind <> 'a' AND n.nspname IN ('outreach', 'outreach_internal', 'people', 'cl');
 CREATE TEMP TABLE attempts AS
 SELECT o.owner, o.name, format(a.statement, o.name, o.bare, (SELECT quote_ident(t.tgname) FROM pg_trigger AS t WHERE o.kind IN ('r', 'p') AND t.tgrelid = o.name::regclass AND NOT t.tgisinternal LIMIT 1)) AS statement
 FROM owned AS o

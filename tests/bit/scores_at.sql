@@ -1,8 +1,9 @@
 BEGIN;
-SELECT plan(29);
+SELECT plan(47);
 
 SELECT fixture.function_is('outreach_internal.scores_at', 'outreach_ids uuid[], as_of timestamp with time zone', 'SETOF outreach.bit_scores', 'volatile', 'outreach_owner', '{}', definer => false);
 SELECT fixture.function_is('outreach_internal.bit_totals', 'as_of timestamp with time zone', 'TABLE(outreach_id uuid, signal_count bigint, valid_until timestamp with time zone, contribution numeric)', 'stable', 'outreach_owner', '{}', definer => false);
+SELECT fixture.function_is('outreach_internal.all_bit_totals', 'as_of timestamp with time zone', 'TABLE(outreach_id uuid, signal_count bigint, valid_until timestamp with time zone, contribution numeric)', 'stable', 'outreach_owner', '{}', definer => false);
 
 SELECT fixture.minted() AS a, fixture.minted() AS b, fixture.minted() AS c \gset
 SELECT outreach.record_signal(:'a', 'RENEWAL_PROXIMITY', 'a' || i, '2026-01-01T06:00Z') FROM generate_series(1, 5) AS i \g /dev/null
@@ -13,8 +14,6 @@ SELECT results_eq(format('SELECT * FROM outreach_internal.scores_at(ARRAY[%L, %L
   (%L, 0, 'COLD', 0, '2026-01-03Z', NULL, 0)$$, :'a', :'b', :'c'), 'capped, faded, without signals');
 SELECT is((SELECT score_tier FROM outreach_internal.scores_at(ARRAY[:'b']::uuid[], '2024-01-01Z')), 'COLD', 'before anything occurred');
 SELECT is_empty('SELECT * FROM outreach_internal.scores_at(''{}'', now())', 'nobody asked for, nobody scored');
-SELECT bag_eq(format('SELECT * FROM outreach_internal.scores_at(NULL, %L)', as_of), format('SELECT * FROM outreach_internal.scores_at(ARRAY[%L, %L]::uuid[], %L)', :'a', :'b', as_of), 'NULL is all that have signals: ' || as_of)
-FROM unnest('{2026-01-03Z,2024-01-01Z,2030-01-01Z}'::timestamptz[]) AS as_of;
 -- What has not occurred yet changes when it does, however soon another one fades.
 SELECT outreach.record_signal(:'c', 'NEWS_MENTION', 'c1', '2026-01-01Z'), outreach.record_signal(:'c', 'NEWS_MENTION', 'c2', '2026-01-02T12:00Z') \g /dev/null
 SELECT is((SELECT valid_until FROM outreach_internal.scores_at(ARRAY[:'c']::uuid[], as_of)), expected, 'after ' || as_of)
@@ -24,6 +23,14 @@ INSERT INTO outreach.bit_signal_types (signal_type, source_hub, weight_class, we
 SELECT fixture.minted() AS d \gset
 SELECT outreach.record_signal(:'d', 'WINDOWED', 'd1', '2026-01-01Z'), outreach.record_signal(:'d', 'WINDOWED', 'd2', '2026-01-02T06:00Z') \g /dev/null
 SELECT results_eq(format('SELECT signal_count, contribution, valid_until FROM outreach_internal.scores_at(ARRAY[%L]::uuid[], ''2026-01-03Z'')', :'d'), $$VALUES (2, 8.0000, timestamptz '2026-01-04Z')$$, 'a repeat neither adds nor fades');
+
+-- Looked up by age for all, reckoned one by one for some.
+SELECT results_eq($$SELECT fixture.columns('outreach_internal.bit_points')$$, $$VALUES ('signal_type text'), ('valid_from timestamp with time zone'), ('valid_until timestamp with time zone'), ('is_deduped boolean'), ('points integer[]')$$, 'columns of the points by age');
+SELECT view_owner_is('outreach_internal', 'bit_points', 'outreach_owner', 'their owner');
+SELECT is((SELECT points FROM outreach_internal.bit_points WHERE signal_type = 'WINDOWED'), '{100000,90000,80000,70000,60000,50000,40000,30000,20000,10000}', 'ten-thousandths, a day apart');
+INSERT INTO outreach.bit_signal_types (signal_type, source_hub, weight_class, weight, decay_days, valid_from) VALUES ('NEWS_MENTION', 'blog-content', 'Custom', 0.00007, 7, '2026-01-02T12:00Z');
+SELECT bag_eq(format('SELECT * FROM outreach_internal.scores_at(NULL, %L)', as_of), format('SELECT * FROM outreach_internal.scores_at(ARRAY[%L, %L, %L, %L]::uuid[], %L)', :'a', :'b', :'c', :'d', as_of), 'NULL is all that have signals: ' || as_of)
+FROM unnest('{4000-01-01 BC,2024-01-01Z,2026-01-01Z,2026-01-01T23:59:59.999999Z,2026-01-02Z,2026-01-03Z,2026-01-06Z,2026-01-09T12:00Z,2026-01-11Z,2030-01-01Z,200000-01-01Z}'::timestamptz[]) AS as_of;
 
 SELECT * FROM finish();
 ROLLBACK;
