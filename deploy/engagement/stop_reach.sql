@@ -33,7 +33,7 @@ BEGIN
     FROM unnest(stop_reach.send_ids, stop_reach.kinds) AS g (send_id, kind)
     JOIN outreach.send_log AS s ON s.send_id = g.send_id
     JOIN outreach.campaigns AS c ON c.campaign_id = s.campaign_id
-    WHERE g.kind <> 'reply' OR c.rules ? 'reply_rule'
+    WHERE g.kind IS NOT NULL AND (g.kind <> 'reply' OR c.rules ? 'reply_rule')
   ), enrolled AS MATERIALIZED (
     SELECT c.*, l.campaign_id
     FROM cause AS c

@@ -677,8 +677,8 @@ FAULTS = {
     "a soft bounce needs the rule of its own campaign": (
         "bounce",
         "outreach_internal.stop_reach(uuid[], text[])",
-        "WHERE g.kind <> 'reply' OR c.rules ? 'reply_rule'",
-        "WHERE outreach_internal.stop_rule(g.kind) IS NULL OR c.rules ? outreach_internal.stop_rule(g.kind)",
+        "AND (g.kind <> 'reply' OR c.rules ? 'reply_rule')",
+        "AND (outreach_internal.stop_rule(g.kind) IS NULL OR c.rules ? outreach_internal.stop_rule(g.kind))",
     ),
 }
 
