@@ -42,6 +42,6 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach_internal.apply_pauses(uuid[], timestamptz[]) IS
-  'What automatic replies to these sends, at these times, entail: nothing goes to the person for out_of_office_days from then, in every campaign that has the option if the campaign of the send has it; what would have been due before becomes due at the end. The caller has locked the sends and stop_scope.';
+  'What automatic replies to these sends, at these times, entail: nothing goes to the person for out_of_office_days from then, in every campaign that has the option; what would have been due before becomes due at the end. The caller has locked the sends and stop_scope.';
 
 COMMIT;

@@ -33,8 +33,7 @@ BEGIN
     FROM unnest(stop_reach.send_ids, stop_reach.kinds) AS g (send_id, kind)
     JOIN outreach.send_log AS s ON s.send_id = g.send_id
     JOIN outreach.campaigns AS c ON c.campaign_id = s.campaign_id
-    WHERE g.kind IS NOT NULL
-      AND (outreach_internal.stop_rule(g.kind) IS NULL OR c.rules ? outreach_internal.stop_rule(g.kind))
+    WHERE g.kind IS NOT NULL AND (g.kind <> 'reply' OR c.rules ? 'reply_rule')
   ), enrolled AS MATERIALIZED (
     SELECT c.*, l.campaign_id
     FROM cause AS c
@@ -54,7 +53,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach_internal.stop_reach(uuid[], text[]) IS
-  'Which enrolments an event of this kind (see stop_kind) of each of these sends bears on, with the value of the rule there. A complaint, unsubscribe or hard bounce: all of the person. The others, only where the campaign of the send has the rule: those of the person, for a reply under the rule company those of the whole company (but not from a free mail domain), in every campaign that has the rule too.';
+  'Which enrolments an event of this kind (see stop_kind) of each of these sends bears on, with the value of the rule there. A complaint, unsubscribe or hard bounce: all of the person. A soft bounce or an automatic reply, whatever it was about: those of the person in campaigns that have the rule. A reply, if the campaign that was answered has a reply rule: in every campaign that has one too those of the person, or, if the rule of the answered campaign is company and the address is not at a free mail domain, those of the whole company.';
 
 CREATE FUNCTION outreach_internal.stop_scope(send_ids uuid[], kinds text[]) RETURNS uuid[]
 LANGUAGE plpgsql STABLE

@@ -556,3 +556,20 @@ def test_audit_against_a_stored_head(cli: Cli) -> None:
 )
 def test_what_is_no_head_is_wrong_usage(text: str, shared: Cli) -> None:
     assert "audit head" in shared("audit", "verify", "--against", "-", stdin=text, code=2).err
+
+
+def test_free_mail_domains_come_from_the_package_or_a_file(cli: Cli) -> None:
+    def stored() -> int:
+        row = cli.connection.execute("SELECT count(*) FROM outreach.free_mail_domains").fetchone()
+        assert row is not None
+        return int(row[0])
+
+    listed = "# ours\nOurs.example\n\nours.example  # twice\n"
+    assert cli("free-mail-domains", "-", "--json", stdin=listed).json == {"added": 1, "domains": 2}
+    assert stored() == 1
+    packaged = cli("free-mail-domains", "--json").json
+    assert packaged["added"] == packaged["domains"] > 4000
+    assert stored() == packaged["added"] + 1
+    assert cli("free-mail-domains").out.startswith("0 added")
+    assert cli("free-mail-domains", "-", "--json", stdin="good.example\nno host\n", code=1).error["code"] == "OX016"
+    assert stored() == packaged["added"] + 1

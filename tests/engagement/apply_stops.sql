@@ -124,9 +124,9 @@ BEGIN
 END
 $$;
 SELECT set_config('test.once', :'once', true), set_config('test.twice', :'twice', true), set_config('test.never', :'never', true);
-SELECT is(pg_temp.bounces(:'soft', :'never', 's1'), 'goes on, goes on, goes on', 'a soft bounce of a campaign without the rule stops nothing');
-SELECT is(outreach_internal.strikes(fixture.send_of(:'soft', :'once')), 1::bigint, 'but is a strike');
-SELECT is(pg_temp.bounces(:'soft', :'never', 's2'), 'goes on, goes on, goes on', 'again, of the same message');
+SELECT is(pg_temp.bounces(:'soft', :'never', 's1'), 'person stopped: soft bounces, goes on, goes on', 'one strike, whatever the campaign: stops where one is enough');
+SELECT is(outreach_internal.strikes(fixture.send_of(:'soft', :'once')), 1::bigint, 'a strike');
+SELECT is(pg_temp.bounces(:'soft', :'never', 's2'), 'person stopped: soft bounces, goes on, goes on', 'again, of the same message');
 SELECT is(outreach_internal.strikes(fixture.send_of(:'soft', :'once')), 1::bigint, 'is the same strike');
 SELECT is(pg_temp.bounces(:'soft', :'once', 's3'), 'person stopped: soft bounces, person stopped: soft bounces, goes on', 'two strikes: each campaign that has the rule by its own number');
 SELECT is((SELECT p.contact_status FROM outreach.people AS p WHERE p.outreach_id = :'soft'), 'active', 'the person stays contactable');

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(63);
+SELECT plan(65);
 
 SELECT fixture.function_is('outreach.archive_outreach', 'outreach_ids uuid[], reason text, dry_run boolean DEFAULT true', 'TABLE(step integer, relation text, row_count bigint)',
   'volatile', 'outreach_owner', '{outreach_operator}');
@@ -88,6 +88,8 @@ SELECT is(pg_temp.everything(), :'rows_before'::bigint, 'nor does that write any
 SELECT is_empty(pg_temp.archive('{}', 'x') || ' WHERE row_count > 0', 'no ids, nothing');
 
 -- The real run.
+INSERT INTO outreach.enrollment_stops (campaign_id, outreach_id, stop_reason, stopped_at) VALUES (:'running', :'a', 'company stopped: reply', now());
+SELECT jsonb_agg(f ORDER BY step_number) AS figures FROM outreach.vw_campaign_funnel AS f WHERE campaign_id = :'over' \gset
 SELECT sum(row_count) AS kept_before FROM outreach_internal.archive_scope(ARRAY[:'kept']::uuid[]) WHERE step NOT IN (2, 3) \gset
 SET LOCAL ROLE outreach_operator;
 CREATE TEMP TABLE real AS SELECT * FROM outreach.archive_outreach(outreach_ids => ARRAY[:'a', :'a']::uuid[], reason => 'company dissolved', dry_run => false);
@@ -117,6 +119,8 @@ SELECT ok((SELECT count(*) >= 3 FROM outreach.gate_decisions WHERE outreach_id =
 SELECT is((SELECT count(*) FROM outreach.tier_changes WHERE outreach_id = :'a'), 1::bigint, 'where it stood, as snapshots found it');
 SELECT ok((SELECT count(*) >= 2 FROM outreach.unsubscribe_tokens AS t JOIN claim AS c USING (send_id) WHERE c.outreach_id = :'a'), 'the unsubscribe tokens of its mail');
 SELECT is((SELECT sum(row_count) FROM outreach_internal.archive_scope(ARRAY[:'kept']::uuid[]) WHERE step NOT IN (2, 3)), :kept_before::numeric, 'the other company, to the last row');
+SELECT is((SELECT jsonb_agg(f ORDER BY step_number) FROM outreach.vw_campaign_funnel AS f WHERE campaign_id = :'over'), :'figures', 'the figures of its campaigns');
+SELECT is((SELECT stop_reason FROM outreach.enrollment_stops WHERE outreach_id = :'a'), 'company stopped: reply', 'its stops');
 SELECT is((SELECT count(*) FROM outreach.campaigns), 2::bigint, 'campaigns with other sends, archived or not');
 SELECT throws_ok(pg_temp.archive(ARRAY[:'a']::uuid[], 'again'), 'OX005', NULL, 'what is archived is not on the spine any more');
 

@@ -166,6 +166,12 @@ outreach.record_events(jsonb)                                        | .    .   
 outreach.suppress(text, text, text, text)                            | .    .      .      .    .      .    .      .      .      X      .      .       .
 outreach.unsubscribe(text)                                           | .    .      .      .    .      .    .      .      .      X      .      .       .
 outreach.vw_engagement_metrics                                       | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.enrollment_stops                                            | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.free_mail_domains                                           | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.load_free_mail_domains(text[])                              | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.vw_campaign_funnel                                          | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_enrollment_stops                                         | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_send_health                                              | .    .      .      .    .      .    .      .      .      .      .      r       .
 -- settings and maintenance
 outreach.settings                                                    | .    .      .      .    .      .    .      .      .      .      r      .       .
 outreach.set_setting(text, jsonb, text)                              | .    .      .      .    .      .    .      .      .      .      X      .       .
