@@ -1,5 +1,5 @@
 -- Deploy outreach:control/posture to pg
--- requires: control/posture_baseline bit/bit_breakdown bit/next_bit_change bit/set_signal_weight bit/vw_bit_score_history bit/vw_bit_staleness bit/vw_signal_weights gate/simulate_bit gate/vw_tier_changes gate/what_if gate/why_sent gate/why_not_sent send/extend_claim send/requeue_failed send/resolve_unknown
+-- requires: control/posture_baseline bit/bit_breakdown bit/next_bit_change bit/set_signal_weight bit/vw_bit_score_history bit/vw_bit_staleness bit/vw_signal_weights gate/simulate_bit gate/vw_tier_changes gate/what_if gate/why_sent gate/why_not_sent send/extend_claim send/requeue_failed send/resolve_unknown engagement/erase_person engagement/lift_suppression
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;

@@ -139,7 +139,8 @@ BEGIN
   WITH added AS (
     INSERT INTO outreach.engagement_events AS e (
       provider, provider_event_id, event_type, occurred_at, send_id, reported_send_id, provider_message_id, payload)
-    SELECT g.provider, g.event_id, g.event_type, g.occurred_at, s.send_id, g.reported_id, g.message_id, g.payload
+    SELECT g.provider, g.event_id, g.event_type, g.occurred_at, s.send_id, g.reported_id, g.message_id,
+      CASE WHEN s.recipient LIKE 'erased:%' THEN outreach_internal.erased_payload(g.payload) ELSE g.payload END
     FROM unnest(_providers, _event_ids, _types, _times, _targets, _sends, _messages, _payloads)
       AS g (provider, event_id, event_type, occurred_at, target_id, reported_id, message_id, payload)
     LEFT JOIN outreach.send_log AS s ON s.send_id = g.target_id
