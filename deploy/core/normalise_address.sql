@@ -26,7 +26,8 @@ END
 $$;
 COMMENT ON FUNCTION outreach_internal.normalise_international(text) IS
   'An e-mail address that is not all ASCII, in lower case and NFC, its host in ASCII. A part of outreach_internal.normalise_address().';
-GRANT EXECUTE ON FUNCTION outreach_internal.normalise_international(text) TO outreach_owner;
+-- outreach_internal.normalise_address() runs with the rights of whoever writes.
+GRANT EXECUTE ON FUNCTION outreach_internal.normalise_international(text) TO outreach_owner, outreach_subhub, outreach_hub_people;
 
 CREATE FUNCTION outreach_internal.normalise_address(channel text, address text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -31,7 +31,7 @@ BEGIN
     RETURN;
   END IF;
 
-  _words := CASE WHEN _known.kind NOT IN ('number', 'interval') THEN string_to_array(_known.kind, ' or ') END;
+  _words := CASE WHEN _known.kind LIKE '% or %' THEN string_to_array(_known.kind, ' or ') END;
   BEGIN
     _number := CASE
       WHEN jsonb_typeof(set_setting.value) = 'number' THEN (set_setting.value #>> '{}')::numeric
