@@ -17,7 +17,7 @@ INSERT INTO outreach_internal.provider_messages (provider_message_id, send_id) S
 SELECT outreach.record_event('p', 'e' || n, 'open', now(), send_id, payload => '{"ip": "192.0.2.1"}') FROM s;
 SELECT fixture.status(send_id) AS status FROM s WHERE n = 1 \gset
 SELECT outreach_internal.erase_sends(ARRAY(SELECT send_id FROM s WHERE n <= 3), ARRAY[:'last']::uuid[], '{}', '{}', ARRAY(SELECT provider_message_id FROM outreach_internal.provider_messages));
-SELECT results_eq('SELECT status, status_reason, recipient = ''erased:'' || send_id, recipient_key = recipient FROM s JOIN outreach.send_log USING (send_id) WHERE n <= 3 ORDER BY n', $$SELECT 'cancelled', 'person was erased', true, true FROM generate_series(1, 3)$$, 'scheduled and claimed are cancelled, and go to nobody');
+SELECT results_eq('SELECT status, status_reason, recipient = ''erased:'' || send_id, l.recipient_key = recipient FROM s JOIN outreach.send_log AS l USING (send_id) WHERE n <= 3 ORDER BY n', $$SELECT 'cancelled', 'person was erased', true, true FROM generate_series(1, 3)$$, 'scheduled and claimed are cancelled, and go to nobody');
 SELECT results_eq('SELECT s.recipient_key = l.recipient_key, last_error, provider_message_id, status <> ''cancelled'' FROM s JOIN outreach.send_log AS l USING (send_id) WHERE n = 4', $$VALUES (true, NULL::text, 'kept', true)$$, 'the other one loses the error that held the address');
 SELECT is_empty('SELECT fixture.queue_problems()', 'the queue and the places of the day agree');
 SELECT results_eq('SELECT provider_event_id, payload FROM outreach.engagement_events ORDER BY 1', $$VALUES ('e1', '{}'::jsonb), ('e2', '{}'), ('e3', '{}'), ('e4', '{"ip": "192.0.2.1"}')$$, 'their events, not the other one''s');

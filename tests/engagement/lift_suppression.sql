@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(45);
+SELECT plan(43);
 
 SELECT fixture.function_is('outreach.lift_suppression', 'channel text, address text, reason text', 'boolean', 'volatile', 'outreach_owner', '{outreach_operator}');
 
