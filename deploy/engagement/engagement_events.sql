@@ -1,5 +1,5 @@
 -- Deploy outreach:engagement/engagement_events to pg
--- requires: send/send_log send/archived_sends core/refuse_change
+-- requires: send/send_log send/archived_sends core/refuse_change engagement/erased_addresses
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -29,7 +29,7 @@ CREATE TABLE outreach.engagement_events (
 CREATE INDEX engagement_events_send_idx ON outreach.engagement_events (send_id);
 CREATE INDEX engagement_events_waiting_idx ON outreach.engagement_events (provider_message_id) WHERE send_id IS NULL;
 
-COMMENT ON TABLE outreach.engagement_events IS 'What providers reported, each event once. Append-only: only the send that an event belongs to may be filled in, once; rows go only with their archived company.';
+COMMENT ON TABLE outreach.engagement_events IS 'What providers reported, each event once. Append-only: only the send that an event belongs to may be filled in, once, and what it holds of an erased person goes; rows go only with their archived company.';
 COMMENT ON COLUMN outreach.engagement_events.provider IS 'Who reported it.';
 COMMENT ON COLUMN outreach.engagement_events.provider_event_id IS 'The provider''s identifier of the event: a repeat is recognised by it.';
 COMMENT ON COLUMN outreach.engagement_events.event_type IS 'delivered, open, click, reply, bounce, complaint or unsubscribe.';
@@ -47,10 +47,29 @@ LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+  _erased outreach.engagement_events := OLD;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    OLD.send_id := NEW.send_id;
-    IF NEW IS NOT DISTINCT FROM OLD THEN
+    IF OLD.send_id IS NULL THEN
+      OLD.send_id := NEW.send_id;
+      IF NEW IS NOT DISTINCT FROM OLD THEN
+        RETURN NULL;
+      END IF;
+      OLD.send_id := NULL;
+    END IF;
+    _erased.payload := outreach_internal.erased_payload(OLD.payload);
+    _erased.provider_event_id := outreach_internal.erased_identifier(OLD.provider_event_id);
+    _erased.provider_message_id := outreach_internal.erased_identifier(OLD.provider_message_id);
+    IF NEW IS NOT DISTINCT FROM _erased AND NEW IS DISTINCT FROM OLD AND (
+      outreach_internal.mentions_erased(concat_ws(' ', OLD.payload::text, OLD.provider_event_id, OLD.provider_message_id))
+      OR EXISTS (
+        SELECT
+        FROM outreach.send_log AS s
+        WHERE s.send_id = OLD.send_id
+          AND (EXISTS (SELECT FROM outreach.erasures AS e WHERE e.person_id = s.person_id)
+            OR outreach_internal.is_erased(s.channel, s.recipient_key)))
+    ) THEN
       RETURN NULL;
     END IF;
   ELSIF EXISTS (
@@ -66,18 +85,18 @@ BEGIN
   RAISE EXCEPTION 'table is append-only' USING
     ERRCODE = 'OX212',
     DETAIL = format('%s of event %s of %s', TG_OP, OLD.provider_event_id, OLD.provider),
-    HINT = 'An event only gets its send, once, and goes only with its company: outreach.archive_outreach().';
+    HINT = 'An event only gets its send, once; outreach.erase_person() takes a person out of it; it goes only with its company: outreach.archive_outreach().';
 END
 $$;
 COMMENT ON FUNCTION outreach_internal.guard_engagement_events() IS
-  'Trigger function on outreach.engagement_events: an update may only fill in the send, a delete needs the company of the send in the archive. Raises OX212.';
+  'Trigger function on outreach.engagement_events: an update may only fill in the send, or put the erased form in place of the payload and identifiers of an event whose person is in outreach.erasures, or that holds an erased address; a delete needs the company of the send in the archive. Raises OX212.';
 
 CREATE TRIGGER fill_in_send AFTER UPDATE ON outreach.engagement_events
   FOR EACH ROW WHEN (OLD.send_id IS NULL)
   EXECUTE FUNCTION outreach_internal.guard_engagement_events();
 CREATE TRIGGER refuse_change AFTER UPDATE ON outreach.engagement_events
   FOR EACH ROW WHEN (OLD.send_id IS NOT NULL)
-  EXECUTE FUNCTION outreach_internal.refuse_change();
+  EXECUTE FUNCTION outreach_internal.guard_engagement_events();
 CREATE TRIGGER guard_delete AFTER DELETE ON outreach.engagement_events
   FOR EACH ROW EXECUTE FUNCTION outreach_internal.guard_engagement_events();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON outreach.engagement_events

@@ -150,7 +150,8 @@ BEGIN
     INSERT INTO outreach.engagement_events AS e (
       provider, provider_event_id, event_type, occurred_at, send_id, reported_send_id, provider_message_id, payload,
       machine, soft)
-    SELECT g.provider, g.event_id, g.event_type, g.occurred_at, s.send_id, g.reported_id, g.message_id, g.payload,
+    SELECT g.provider, g.event_id, g.event_type, g.occurred_at, s.send_id, g.reported_id, g.message_id,
+      CASE WHEN s.recipient LIKE 'erased:%' THEN outreach_internal.erased_payload(g.payload) ELSE g.payload END,
       outreach_internal.is_machine(g.event_type, g.payload), g.kind IS NOT DISTINCT FROM 'soft bounce'
     FROM unnest(_providers, _event_ids, _types, _times, _targets, _sends, _messages, _payloads, _kinds)
       AS g (provider, event_id, event_type, occurred_at, target_id, reported_id, message_id, payload, kind)

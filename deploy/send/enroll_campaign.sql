@@ -65,6 +65,14 @@ BEGIN
     WHERE o.outreach_id IN (SELECT c.outreach_id FROM chosen AS c)
     ORDER BY o.outreach_id
     FOR KEY SHARE
+  ), reachable AS MATERIALIZED (
+    -- Likewise a person who was erased meanwhile.
+    SELECT p.person_id
+    FROM outreach.people AS p
+    WHERE p.person_id IN (SELECT c.person_id FROM chosen AS c JOIN on_spine AS o ON o.outreach_id = c.outreach_id)
+      AND CASE _campaign.channel WHEN 'email' THEN p.email_key ELSE p.phone_key END IS NOT NULL
+    ORDER BY p.person_id
+    FOR KEY SHARE
   ), scheduled AS (
     -- Best first, so that among sends due at the same time the best are claimed first.
     INSERT INTO outreach.send_log AS s (
@@ -73,6 +81,7 @@ BEGIN
       clock_timestamp() + _step.delay
     FROM chosen AS c
     JOIN on_spine AS o ON o.outreach_id = c.outreach_id
+    JOIN reachable AS p ON p.person_id = c.person_id
     ORDER BY c.bit_score DESC, c.outreach_id
     ON CONFLICT DO NOTHING
     RETURNING s.send_id, s.campaign_id, s.due_at

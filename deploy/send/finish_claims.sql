@@ -198,7 +198,7 @@ BEGIN
       attempts = n.attempts,
       sent_at = CASE n.outcome WHEN 'sent' THEN coalesce(s.sent_at, _now) ELSE s.sent_at END,
       last_outcome = n.outcome,
-      last_error = left(n.error, 2000),
+      last_error = CASE WHEN s.recipient LIKE 'erased:%' THEN NULL ELSE left(n.error, 2000) END,
       provider_message_id = n.message_id
     FROM settled AS n
     WHERE s.send_id = n.send_id

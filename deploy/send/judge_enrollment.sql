@@ -1,5 +1,5 @@
 -- Deploy outreach:send/judge_enrollment to pg
--- requires: send/send_log send/suppressions send/contact_problem engagement/enrollment_stops spine/outreach_archive gate/vw_marketing_eligibility_with_overrides gate/gate_reasons
+-- requires: send/send_log send/suppressions send/contact_problem engagement/enrollment_stops spine/outreach_archive gate/vw_marketing_eligibility_with_overrides gate/gate_reasons send/is_suppressed
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -30,7 +30,7 @@ AS $$
       a.recipient,
       a.recipient_key,
       a.problem,
-      x.address IS NOT NULL AS suppressed
+      u.suppressed
     FROM outreach.people AS p
     CROSS JOIN campaign AS c
     CROSS JOIN LATERAL (
@@ -41,7 +41,13 @@ AS $$
           AS problem
     ) AS a
     LEFT JOIN outreach.suppressions AS x ON x.channel = c.channel AND x.address = a.recipient_key
-    ORDER BY p.outreach_id, a.problem IS NOT NULL, x.address IS NOT NULL,
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN x.address IS NOT NULL THEN true
+        WHEN (SELECT w.beyond_addresses FROM outreach_internal.suppression_scope AS w)
+          THEN outreach_internal.is_suppressed(c.channel, a.recipient_key)
+        ELSE false END AS suppressed
+    ) AS u
+    ORDER BY p.outreach_id, a.problem IS NOT NULL, u.suppressed,
       array_position(c.slot_priority, p.slot_type), p.person_id
   ), judged AS MATERIALIZED (
     SELECT

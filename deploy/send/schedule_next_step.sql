@@ -1,5 +1,5 @@
 -- Deploy outreach:send/schedule_next_step to pg
--- requires: send/send_queue send/suppressions send/contact_problem engagement/enrollment_stops
+-- requires: send/send_queue send/suppressions send/contact_problem engagement/enrollment_stops send/is_suppressed
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -48,6 +48,8 @@ BEGIN
     FROM next AS n
     WHERE n.status = 'cancelled' OR NOT EXISTS (
       SELECT FROM outreach.suppressions AS x WHERE x.channel = n.channel AND x.address = n.recipient_key)
+      AND CASE WHEN (SELECT w.beyond_addresses FROM outreach_internal.suppression_scope AS w)
+        THEN NOT outreach_internal.is_suppressed(n.channel, n.recipient_key) ELSE true END
     ORDER BY n.outreach_id
     ON CONFLICT DO NOTHING
     RETURNING l.send_id, l.campaign_id, l.due_at, l.status

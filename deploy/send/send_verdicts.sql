@@ -1,5 +1,5 @@
 -- Deploy outreach:send/send_verdicts to pg
--- requires: send/send_log send/suppressions send/contact_problem engagement/enrollment_stops gate/vw_marketing_eligibility_with_overrides gate/gate_reasons
+-- requires: send/send_log send/suppressions send/contact_problem engagement/enrollment_stops gate/vw_marketing_eligibility_with_overrides gate/gate_reasons send/is_suppressed
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -54,7 +54,10 @@ CROSS JOIN LATERAL (
         v.outreach_blocked, v.email_blocked, v.phone_blocked, s.channel)
     END
     || array_remove(ARRAY[
-      CASE WHEN x.address IS NOT NULL THEN 'OX108 address is suppressed' END,
+      CASE WHEN CASE WHEN x.address IS NOT NULL THEN true
+          WHEN (SELECT w.beyond_addresses FROM outreach_internal.suppression_scope AS w)
+            THEN outreach_internal.is_suppressed(s.channel, s.recipient_key) END
+        THEN 'OX108 address is suppressed' END,
       CASE WHEN c.status <> 'active' THEN 'OX109 campaign is ' || c.status END,
       'OX110 ' || coalesce(
         outreach_internal.contact_problem(s.channel, p.contact_status, p.email_key, p.phone_key, p.email_verification),

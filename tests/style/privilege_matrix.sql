@@ -165,6 +165,11 @@ outreach.record_event(text, text, text, timestamptz, uuid, text, jsonb) | .    .
 outreach.record_events(jsonb)                                        | .    .      .      .    .      .    .      .      .      X      .      .       .
 outreach.suppress(text, text, text, text)                            | .    .      .      .    .      .    .      .      .      X      .      .       .
 outreach.unsubscribe(text)                                           | .    .      .      .    .      .    .      .      .      X      .      .       .
+outreach.lift_suppression(text, text, text)                          | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.suppression_lifts                                           | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.vw_suppression_lifts                                        | .    .      .      .    .      .    .      .      .      .      r      r       r
+outreach.erase_person(uuid, text)                                    | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.erasures                                                    | .    .      .      .    .      .    .      .      .      .      r      .       r
 outreach.vw_engagement_metrics                                       | .    .      .      .    .      .    .      .      .      .      .      r       .
 outreach.enrollment_stops                                            | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.free_mail_domains                                           | .    .      .      .    .      .    .      .      .      .      .      .       .
@@ -183,6 +188,8 @@ outreach_internal.is_email_address(text)                             | .    X   
 outreach_internal.is_time_zone(text)                                 | .    X      .      .    X      .    .      .      .      .      .      .       .
 outreach_internal.normalise_address(text, text)                      | .    X      .      .    X      .    .      .      .      .      .      .       .
 outreach_internal.clock()                                            | X    .      .      .    .      .    .      .      .      .      X      X       .
+outreach_internal.normalise_international(text)                      | .    X      .      .    X      .    .      .      .      .      .      .       .
+outreach_internal.is_suppressed(text, text)                          | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.gate_reasons(integer, boolean, text, text, boolean, boolean, boolean, text) | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.computed_tier(text, integer, text, text, text)     | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.score_tier(integer)                                | X    .      .      .    .      .    .      .      .      .      X      X       .
@@ -255,6 +262,8 @@ SELECT bag_eq(
     ('outreach_control', 'CREATE USAGE',         'schema outreach_internal'),
     ('outreach_control', 'USAGE',                'schema cl'),
     ('outreach_owner',   'INSERT SELECT',        'outreach.outreach_archive'),
+    ('outreach_owner',   'SELECT',               'outreach.erasures'),
+    ('outreach_owner',   'SELECT',               'outreach_internal.erased_addresses'),
     ('cl_owner',         'CREATE USAGE',         'schema cl'),
     ('cl_owner',         'USAGE',                'schema outreach_internal') $$,
   'the owners may do with each other''s objects what is listed');
