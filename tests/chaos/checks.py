@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from uuid import UUID
 
-from chaos.world import Record, World
+from chaos.world import Record, Stop, World
 
 LEFT = ("sent", "delivered", "bounced", "complained")
 
@@ -72,15 +72,11 @@ def some(problems: list[str]) -> list[str]:
 
 
 def of_hand_overs(world: World, handed: list[Record]) -> list[str]:
-    problems = []
-    for what, key in {
-        "person": lambda r: (r["campaign"], r["step"], r["recipient"]),
-        "send": lambda r: r["send"],
-    }.items():
-        times = Counter(key(record) for record in handed)
-        problems += some([f"handed over {n} times: {what} {one}" for one, n in times.items() if n > 1])
+    people = Counter(f"step {r['step']} of campaign {r['campaign']} to {r['recipient']}" for r in handed)
+    sends = Counter(f"send {r['send']}" for r in handed)
+    problems = some([f"handed over {n} times: {one}" for one, n in (people + sends).items() if n > 1])
 
-    stops = defaultdict(list)  # by the most that they say
+    stops: dict[UUID | str | None, list[Stop]] = defaultdict(list)  # by the most that they say
     for stop in world.stops:
         stops[stop.company or stop.recipient].append(stop)
     after = [

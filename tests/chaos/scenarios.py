@@ -156,10 +156,7 @@ def doubled(one: World) -> Iterator[None]:
     finally:
         going = one.workers[-more:]
         del one.workers[-more:]
-        for worker in going:
-            worker.process.terminate()
-        for worker in going:
-            assert worker.process.wait(timeout=60) == 0
+        one.end(going)
 
 
 def load_doubled(one: World, seconds: float) -> None:
@@ -184,6 +181,7 @@ SCENARIOS: dict[str, Callable[[World, float], None]] = {
 def measure(databases: Databases, name: str, seed: int, after: float = AFTER) -> Curve:
     with run.world(databases, seed, login="chaos_worker", calm=True, think=THINK) as one:
         one.set_up(3500)
+        one.add_sender(1_000_000)
         for _ in range(WORKERS):
             one.start_worker()
         while len(one.handed()) < WORKERS * 5:
@@ -202,7 +200,6 @@ def measure(databases: Databases, name: str, seed: int, after: float = AFTER) ->
         # What is left is not worth the wait.
         for campaign in one.campaigns.values():
             one.do("SELECT outreach.cancel_sends(%s, 'the end')", [campaign])
-            one.do("SELECT outreach.set_campaign_status(%s, 'completed')", [campaign])
         curve.problems = run.finish(one)
     return curve
 

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from chaos import checks, run
-from chaos.world import ACTIONS, WORKERS, World
+from chaos.world import ACTIONS, WORKERS, World, own_databases
 from databases import Databases
 
 SECONDS = float(os.environ.get("OUTREACH_CHAOS_SECONDS", "12"))
@@ -24,7 +24,7 @@ SEED = int(os.environ.get("OUTREACH_CHAOS_SEED", "20260218"))
 
 @pytest.mark.slow
 def test_nothing_is_lost_doubled_or_sent_after_a_stop() -> None:
-    with run.own_databases() as databases:  # a server that may be stopped
+    with own_databases() as databases:  # a server that may be stopped
         one, problems = run.chaos(databases, SEED, SECONDS)
     print(run.summary(one, problems))
     assert problems == []

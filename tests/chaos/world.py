@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -232,14 +232,15 @@ class World:
         self.killed.add(worker.name)
 
     def stop_workers(self) -> None:
-        for worker in self.workers:
-            worker.process.terminate()
-        for worker in self.workers:
-            try:
-                assert worker.process.wait(timeout=60) == 0, f"{worker.name} failed"
-            finally:
-                worker.process.kill()
+        self.end(self.workers)
         self.workers.clear()
+
+    def end(self, workers: Sequence[WorkerProcess]) -> None:
+        """Each finishes what it began; one that has hardly started just ends."""
+        for worker in workers:
+            worker.process.terminate()
+        for worker in workers:
+            assert worker.process.wait(timeout=60) in (0, -signal.SIGTERM), f"{worker.name} failed"
 
     def close(self) -> None:
         for worker in self.workers:
@@ -378,7 +379,7 @@ class World:
         self.restart_server()
         self.did["restart"] += 1
 
-    def direct(self, seconds: float, actions: dict[str, float], every: float = 0.1, low: int = 300) -> None:
+    def direct(self, seconds: float, actions: Mapping[str, float], every: float = 0.1, low: int = 300) -> None:
         """Does something at random until the time is over, and brings new companies when little is due."""
         end = time.monotonic() + seconds
         does: dict[str, Callable[[], None]] = {name: getattr(self, name) for name in actions}
