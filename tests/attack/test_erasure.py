@@ -37,7 +37,12 @@ def company(hub: psycopg.Connection[Any], name: str, contact: bool = True) -> tu
             "UPDATE outreach.people SET contact_status = 'paused', slot_type = 'CFO' WHERE outreach_id = %s",
             [outreach_id],
         )
-        person = {"outreach_id": str(outreach_id), "full_name": NAME, "title": "Heir of Quillfeather", "slot_type": "HR"}
+        person = {
+            "outreach_id": str(outreach_id),
+            "full_name": NAME,
+            "title": "Heir of Quillfeather",
+            "slot_type": "HR",
+        }
         person |= {"email": EMAIL, "phone": PHONE, "time_zone": "Europe/Berlin"}
         person_id = one(hub, "SELECT person_id FROM outreach.load_people(%s)", json.dumps([person]))
     slot = one(
@@ -95,8 +100,12 @@ def hub(connect: Connect) -> psycopg.Connection[Any]:
     """Three companies with Annabel, one with somebody else; the third is archived."""
     hub = connect(autocommit=True)
     hub.execute("SELECT outreach.add_override(fixture.contactable('Blocked'), 'BLOCK_EMAIL', 'audited')")
-    hub.execute("INSERT INTO people.company_slot (outreach_id, slot_type) SELECT outreach_id, 'HR' FROM outreach.people")
-    hub.execute("INSERT INTO people.people_master (slot_id, full_name) SELECT slot_id, 'Bo Example' FROM people.company_slot")
+    hub.execute(
+        "INSERT INTO people.company_slot (outreach_id, slot_type) SELECT outreach_id, 'HR' FROM outreach.people"
+    )
+    hub.execute(
+        "INSERT INTO people.people_master (slot_id, full_name) SELECT slot_id, 'Bo Example' FROM people.company_slot"
+    )
     for name in ("First", "Third"):
         company(hub, name)
         company(hub, f"{name} neighbour", contact=False)
@@ -201,7 +210,8 @@ def test_what_is_loaded_again_stays_suppressed_and_can_be_erased_again(
     company_of = "SELECT outreach_id FROM cl.company_identity WHERE company_name = %s"
     again = {"outreach_id": str(one(hub, company_of, "Second")), "full_name": NAME, "slot_type": "HR", "email": EMAIL}
     outcome = hub.execute("SELECT outcome, person_id FROM outreach.load_people(%s)", [json.dumps([again])]).fetchone()
-    assert outcome is not None and outcome[0] == "loaded"
+    assert outcome is not None
+    assert outcome[0] == "loaded"
     campaign = one(hub, "SELECT fixture.campaign()")
     hub.execute("SELECT outreach.enroll_campaign(%s)", [campaign])
     query = "SELECT count(*) FROM outreach.send_log WHERE campaign_id = %s AND person_id = %s"

@@ -681,6 +681,22 @@ class Client(Base):
         """
         return cast("int", self._scalar(call("ensure_partitions", ("months_ahead", "integer", months_ahead))))
 
+    def erase_person(self, person_id: UUID, reason: str) -> bool:
+        """Erases the personal data of a contact, live or archived, and of every contact with the same e-mail
+        address: contacts, sends, what events and errors hold of them, unsubscribe tokens, suppressions, archives;
+        in the tables of People Intelligence and Talent Flow what has the same e-mail address, or the same name at
+        the same company. What is scheduled is cancelled. A keyed hash of each address is left, which suppresses
+        it for ever (OX108), and a row of outreach.erasures. True unless all of them were erased before; once
+        more, it erases what has come back. It reads whole tables and the whole archive. Raises OX004, OX014
+        unknown person, OX206 (a send is being handed over). Example: SELECT outreach.erase_person(:person_id,
+        'request of 3 March');
+        """
+        return cast("bool", self._scalar(call(
+            "erase_person",
+            ("person_id", "uuid", person_id),
+            ("reason", "text", reason),
+        )))
+
     def explain_bit_score(self, outreach_id: UUID, as_of: datetime | Default = DEFAULT) -> list[ExplainBitScoreRow]:
         """What a company's BIT score at an instant (default: the clock) is made of: a row for each signal that had
         occurred, those that have faded or repeat another one with 0, the largest contribution first. decay_factor
@@ -787,6 +803,20 @@ class Client(Base):
         OX004.
         """
         return cast("UUID", self._scalar(call("halt_all_outreach", ("reason", "text", reason))))
+
+    def lift_suppression(self, channel: str, address: str, reason: str) -> bool:
+        """Lifts the suppression of an address or number, or of a domain given as @example.com, and records it
+        (outreach.vw_suppression_lifts). False where that address or domain is not suppressed itself: one that is
+        suppressed by its domain stays so, and a contact stays bounced. Raises OX004 reason blank, OX010 unknown
+        channel, OX016 blank address, OX215 suppressed by an unsubscribe or complaint, or erased. Example: SELECT
+        outreach.lift_suppression('email', 'ann@example.com', 'mailbox works again, says their IT');
+        """
+        return cast("bool", self._scalar(call(
+            "lift_suppression",
+            ("channel", "text", channel),
+            ("address", "text", address),
+            ("reason", "text", reason),
+        )))
 
     def load_companies(self, companies: Any) -> list[LoadCompaniesRow]:
         """Loads companies into the registry. Takes an array of objects with company_name, domain, country and
@@ -945,16 +975,17 @@ class Client(Base):
         provider_message_id; an event that matches none is kept, and attached when a finish brings its message id.
         The send's status moves forward only (complained > bounced > delivered > sent), whatever the order. A
         complaint, an unsubscribe and a bounce (unless payload.bounce_type is soft) suppress the address in the
-        same transaction and stop the person in every campaign. By options of the campaign whose message it is
-        about, and in every campaign of the person that has the option too: a reply stops the person (reply_rule
-        person) or everybody of the company (company; not when the address is at a free mail domain); an automatic
-        reply (payload.auto_reply or payload.machine true, or payload.reply_type out_of_office) puts off what
-        would go in the next out_of_office_days; soft bounces of so many messages to the address
-        (soft_bounce_strikes) stop the person, without suppressing the address. A stop cancels what is scheduled
-        and blocked with its reason, and is final in its campaigns: what is claimed does not begin (OX111), no
-        later step follows. payload.machine true marks an open or click that no person made: kept, not counted.
-        Raises OX011 malformed, OX013 unknown event type. Example: SELECT outreach.record_event('ses', 'e-1',
-        'bounce', now(), provider_message_id => '<1@mail>', payload => '{"bounce_type": "hard"}');
+        same transaction and stop the person in every campaign. By options of campaigns: a reply to a campaign
+        with a reply_rule stops, in every campaign that has one, the person (person) or everybody of the company
+        (company; the person only when the address is at a free mail domain); an automatic reply
+        (payload.auto_reply or payload.machine true, or payload.reply_type out_of_office) puts off what would go
+        to the person in the next out_of_office_days, in campaigns that have the option; when so many messages to
+        the address have bounced softly (soft_bounce_strikes, over all campaigns), campaigns that have the option
+        stop the person; the address is not suppressed. A stop cancels what is scheduled and blocked with its
+        reason, and is final in its campaigns: what is claimed does not begin (OX111), no later step follows.
+        payload.machine true marks an open or click that no person made: kept, not counted. Raises OX011
+        malformed, OX013 unknown event type. Example: SELECT outreach.record_event('ses', 'e-1', 'bounce', now(),
+        provider_message_id => '<1@mail>', payload => '{"bounce_type": "hard"}');
         """
         return cast("bool", self._scalar(call(
             "record_event",
@@ -1302,10 +1333,12 @@ class Client(Base):
         return cast("int", self._scalar(call("sovereign_bucket", ("sovereign_company_id", "uuid", sovereign_company_id))))
 
     def suppress(self, channel: str, address: str, reason: str, origin: str) -> bool:
-        """Suppresses an address or number: no send to it is claimed or begun afterwards (OX108). True if it was not
-        suppressed before. The address is normalised; reason and origin hold no personal data. Raises OX004 reason
-        blank, OX010 unknown channel, OX016 blank address or origin. Example: SELECT outreach.suppress('email',
-        'Ann@Example.com', 'asked by phone', 'support');
+        """Suppresses an address or number, or on channel email a whole domain with its subdomains, given as
+        @example.com: no send to it is claimed or begun afterwards (OX108). True if it was not suppressed before.
+        The address is normalised; reason and origin hold no personal data. Nothing but
+        outreach.lift_suppression() takes it back, and that never for unsubscribe or complaint. Raises OX004
+        reason blank, OX010 unknown channel, OX016 blank address or origin, no address or domain. Example: SELECT
+        outreach.suppress('email', 'Ann@Example.com', 'asked by phone', 'support');
         """
         return cast("bool", self._scalar(call(
             "suppress",
@@ -1670,6 +1703,22 @@ class AsyncClient(AsyncBase):
         """
         return cast("int", await self._scalar(call("ensure_partitions", ("months_ahead", "integer", months_ahead))))
 
+    async def erase_person(self, person_id: UUID, reason: str) -> bool:
+        """Erases the personal data of a contact, live or archived, and of every contact with the same e-mail
+        address: contacts, sends, what events and errors hold of them, unsubscribe tokens, suppressions, archives;
+        in the tables of People Intelligence and Talent Flow what has the same e-mail address, or the same name at
+        the same company. What is scheduled is cancelled. A keyed hash of each address is left, which suppresses
+        it for ever (OX108), and a row of outreach.erasures. True unless all of them were erased before; once
+        more, it erases what has come back. It reads whole tables and the whole archive. Raises OX004, OX014
+        unknown person, OX206 (a send is being handed over). Example: SELECT outreach.erase_person(:person_id,
+        'request of 3 March');
+        """
+        return cast("bool", await self._scalar(call(
+            "erase_person",
+            ("person_id", "uuid", person_id),
+            ("reason", "text", reason),
+        )))
+
     async def explain_bit_score(
         self,
         outreach_id: UUID,
@@ -1780,6 +1829,20 @@ class AsyncClient(AsyncBase):
         OX004.
         """
         return cast("UUID", await self._scalar(call("halt_all_outreach", ("reason", "text", reason))))
+
+    async def lift_suppression(self, channel: str, address: str, reason: str) -> bool:
+        """Lifts the suppression of an address or number, or of a domain given as @example.com, and records it
+        (outreach.vw_suppression_lifts). False where that address or domain is not suppressed itself: one that is
+        suppressed by its domain stays so, and a contact stays bounced. Raises OX004 reason blank, OX010 unknown
+        channel, OX016 blank address, OX215 suppressed by an unsubscribe or complaint, or erased. Example: SELECT
+        outreach.lift_suppression('email', 'ann@example.com', 'mailbox works again, says their IT');
+        """
+        return cast("bool", await self._scalar(call(
+            "lift_suppression",
+            ("channel", "text", channel),
+            ("address", "text", address),
+            ("reason", "text", reason),
+        )))
 
     async def load_companies(self, companies: Any) -> list[LoadCompaniesRow]:
         """Loads companies into the registry. Takes an array of objects with company_name, domain, country and
@@ -1941,16 +2004,17 @@ class AsyncClient(AsyncBase):
         provider_message_id; an event that matches none is kept, and attached when a finish brings its message id.
         The send's status moves forward only (complained > bounced > delivered > sent), whatever the order. A
         complaint, an unsubscribe and a bounce (unless payload.bounce_type is soft) suppress the address in the
-        same transaction and stop the person in every campaign. By options of the campaign whose message it is
-        about, and in every campaign of the person that has the option too: a reply stops the person (reply_rule
-        person) or everybody of the company (company; not when the address is at a free mail domain); an automatic
-        reply (payload.auto_reply or payload.machine true, or payload.reply_type out_of_office) puts off what
-        would go in the next out_of_office_days; soft bounces of so many messages to the address
-        (soft_bounce_strikes) stop the person, without suppressing the address. A stop cancels what is scheduled
-        and blocked with its reason, and is final in its campaigns: what is claimed does not begin (OX111), no
-        later step follows. payload.machine true marks an open or click that no person made: kept, not counted.
-        Raises OX011 malformed, OX013 unknown event type. Example: SELECT outreach.record_event('ses', 'e-1',
-        'bounce', now(), provider_message_id => '<1@mail>', payload => '{"bounce_type": "hard"}');
+        same transaction and stop the person in every campaign. By options of campaigns: a reply to a campaign
+        with a reply_rule stops, in every campaign that has one, the person (person) or everybody of the company
+        (company; the person only when the address is at a free mail domain); an automatic reply
+        (payload.auto_reply or payload.machine true, or payload.reply_type out_of_office) puts off what would go
+        to the person in the next out_of_office_days, in campaigns that have the option; when so many messages to
+        the address have bounced softly (soft_bounce_strikes, over all campaigns), campaigns that have the option
+        stop the person; the address is not suppressed. A stop cancels what is scheduled and blocked with its
+        reason, and is final in its campaigns: what is claimed does not begin (OX111), no later step follows.
+        payload.machine true marks an open or click that no person made: kept, not counted. Raises OX011
+        malformed, OX013 unknown event type. Example: SELECT outreach.record_event('ses', 'e-1', 'bounce', now(),
+        provider_message_id => '<1@mail>', payload => '{"bounce_type": "hard"}');
         """
         return cast("bool", await self._scalar(call(
             "record_event",
@@ -2298,10 +2362,12 @@ class AsyncClient(AsyncBase):
         return cast("int", await self._scalar(call("sovereign_bucket", ("sovereign_company_id", "uuid", sovereign_company_id))))
 
     async def suppress(self, channel: str, address: str, reason: str, origin: str) -> bool:
-        """Suppresses an address or number: no send to it is claimed or begun afterwards (OX108). True if it was not
-        suppressed before. The address is normalised; reason and origin hold no personal data. Raises OX004 reason
-        blank, OX010 unknown channel, OX016 blank address or origin. Example: SELECT outreach.suppress('email',
-        'Ann@Example.com', 'asked by phone', 'support');
+        """Suppresses an address or number, or on channel email a whole domain with its subdomains, given as
+        @example.com: no send to it is claimed or begun afterwards (OX108). True if it was not suppressed before.
+        The address is normalised; reason and origin hold no personal data. Nothing but
+        outreach.lift_suppression() takes it back, and that never for unsubscribe or complaint. Raises OX004
+        reason blank, OX010 unknown channel, OX016 blank address or origin, no address or domain. Example: SELECT
+        outreach.suppress('email', 'Ann@Example.com', 'asked by phone', 'support');
         """
         return cast("bool", await self._scalar(call(
             "suppress",

@@ -243,6 +243,10 @@ class CampaignWithoutSteps(StateConflict, code="OX214"):
     """The campaign has no step to send."""
 
 
+class SuppressedForGood(StateConflict, code="OX215"):
+    """The recipient unsubscribed, complained or was erased: nothing lifts that."""
+
+
 class PostureFailed(InvariantBroken, code="OX901"):
     """A check of the database's posture failed."""
 
