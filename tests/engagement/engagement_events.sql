@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(XX);
+SELECT plan(109);
 
 SELECT results_eq($$SELECT fixture.columns('outreach.engagement_events')$$, $$VALUES
   ('provider text NOT NULL'),

@@ -39,7 +39,7 @@ FROM unnest(ARRAY['DELETE FROM outreach.senders', 'TRUNCATE outreach.senders']) 
 SET LOCAL session_replication_role = origin;
 
 SELECT fixture.function_is('outreach_internal.sender_cap', 'daily_cap integer, ramp_start integer, ramp_step_per_day integer, ramp_ceiling integer, ramp_started_at timestamp with time zone, as_of timestamp with time zone',
-  'bigint', 'immutable', 'outreach_owner', '{outreach_analyst}', definer => false);
+  'bigint', 'immutable', 'outreach_owner', '{outreach_analyst,outreach_operator}', definer => false);
 SELECT is(outreach_internal.sender_cap(daily, start, step, ceiling, '2026-03-01Z', as_of), cap::bigint, why)
 FROM (VALUES
   (NULL::integer, NULL::integer, NULL::integer, NULL::integer, timestamptz '2026-03-05Z', NULL::integer, 'no cap'),

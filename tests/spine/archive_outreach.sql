@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(65);
+SELECT plan(68);
 
 SELECT fixture.function_is('outreach.archive_outreach', 'outreach_ids uuid[], reason text, dry_run boolean DEFAULT true', 'TABLE(step integer, relation text, row_count bigint)',
   'volatile', 'outreach_owner', '{outreach_operator}');

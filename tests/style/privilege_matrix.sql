@@ -144,19 +144,10 @@ outreach.vw_sender_load                                              | .    .   
 outreach.extend_claim(uuid, uuid, interval)                          | .    .      .      .    .      .    .      .      X      .      .      .       .
 outreach.requeue_failed(uuid, text)                                  | X    .      .      .    .      .    .      .      .      .      X      .       .
 outreach.resolve_unknown(uuid, text, text)                           | .    .      .      .    .      .    .      .      .      .      X      .       .
-outreach.country_time_zones                                          | .    .      .      .    .      .    .      .      .      .      .      r       .
-outreach.holidays                                                    | .    .      .      .    .      .    .      .      .      .      .      r       .
-outreach.load_holidays(jsonb)                                        | X    .      .      .    .      .    .      .      .      .      X      .       .
 outreach.breakers                                                    | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.breaker_log                                                 | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.set_breaker(text, text, text, numeric, numeric, integer, interval)| .    .      .      .    .      .    .      .      .      .      X      .       .
 outreach.vw_breaker_log                                              | .    .      .      .    .      .    .      .      .      .      r      r       .
-outreach.vw_campaign_funnel                                          | .    .      .      .    .      .    .      .      .      .      .      r       .
-outreach.vw_enrollment_stops                                         | .    .      .      .    .      .    .      .      .      .      .      r       .
-outreach.vw_send_health                                              | .    .      .      .    .      .    .      .      .      .      .      r       .
-outreach.load_free_mail_domains(text[])                              | .    .      .      .    .      .    .      .      .      .      X      .       .
-outreach.enrollment_stops                                            | .    .      .      .    .      .    .      .      .      .      .      .       .
-outreach.free_mail_domains                                           | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.vw_sends                                                    | .    .      .      .    .      .    .      .      .      .      .      r       .
 outreach.vw_blocked_sends                                            | .    .      .      .    .      .    .      .      .      .      .      r       .
 -- engagement
