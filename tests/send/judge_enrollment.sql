@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(47);
+SELECT plan(54);
 
 SELECT fixture.function_is('outreach_internal.judge_enrollment', 'campaign_id uuid',
   'TABLE(outreach_id uuid, person_id uuid, target_id uuid, recipient text, bit_score integer, already boolean, reasons text[])', 'stable', 'outreach_owner', '{}', definer => false);
@@ -113,6 +113,25 @@ SELECT is(pg_temp.reborn('company stopped: reply'), '{OX111 company was stopped 
 SELECT is(pg_temp.reborn('person stopped: bounce'), '{}', 'not so for a bounce');
 SELECT set_config('test.again', fixture.campaign('Other')::text, true) \gset other_
 SELECT is((SELECT count(*) FROM outreach_internal.judge_enrollment(current_setting('test.again')::uuid) WHERE reasons::text LIKE '%OX111%'), 0::bigint, 'nor in another campaign');
+
+-- A company is in one campaign at a time, if either campaign says so.
+SELECT set_config('test.campaign', :'campaign', true);
+SELECT fixture.campaign('Other') AS other, fixture.contactable('Shared') AS shared \gset
+SELECT outreach.enroll_campaign(:'other') \g /dev/null
+SELECT is(pg_temp.reasons(:'shared'), '{}', 'under way in two, where neither is exclusive');
+SAVEPOINT here;
+SELECT outreach.configure_campaign(:'other', '{"exclusive": true}', 'test');
+SELECT is(pg_temp.reasons(:'shared'), '{company is under way in another campaign}', 'the other one is');
+SELECT is((SELECT count(*) FROM outreach.send_log WHERE campaign_id = :'other' AND outreach_id = :'shared'), 1::bigint, 'which does not stand in its own way');
+ROLLBACK TO here;
+SELECT outreach.configure_campaign(:'campaign', '{"exclusive": true}', 'test');
+SELECT is(pg_temp.reasons(:'shared'), '{company is under way in another campaign}', 'this one is');
+SELECT outreach.enroll_campaign(:'campaign') \g /dev/null
+SELECT is((SELECT count(*) FROM outreach.send_log WHERE campaign_id = :'campaign' AND outreach_id = :'shared'), 0::bigint, 'and nobody is enrolled twice');
+SELECT outreach.set_campaign_status(:'other', 'paused');
+SELECT is(pg_temp.reasons(:'shared'), '{company is under way in another campaign}', 'a paused one goes on');
+SELECT outreach.set_campaign_status(:'other', 'completed');
+SELECT is(pg_temp.reasons(:'shared'), '{}', 'a completed one is over');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(45);
+SELECT plan(52);
 
 SELECT fixture.function_is('outreach_internal.pace_sends', 'send_ids uuid[], as_of timestamp with time zone',
   'TABLE(send_id uuid, sender_id uuid, recipient_domain text, wait_until timestamp with time zone, reason text)', 'volatile', 'outreach_owner', '{}', definer => false);
@@ -94,6 +94,32 @@ SELECT outreach.claim_sends('w', 100) \g /dev/null
 SELECT results_eq(format('SELECT status, status_reason, count(*) FROM outreach.send_log WHERE campaign_id = %L AND recipient LIKE ''%%@same.example'' GROUP BY status, status_reason ORDER BY status', :'domains'),
   $$VALUES ('claimed', NULL, 2::bigint), ('scheduled', 'waits: the cap of the recipient''s domain is reached', 1)$$, 'two to one domain');
 SELECT is((SELECT count(*) FROM outreach.send_log WHERE campaign_id = :'domains' AND recipient NOT LIKE '%@same.example' AND status <> 'claimed'), 0::bigint, 'other domains do not wait');
+SELECT is_empty('SELECT * FROM fixture.queue_problems()', 'the queue agrees');
+
+-- Windows go by the person's clock, then the country's, then the campaign's; holidays by the country.
+UPDATE outreach.send_log SET status = 'cancelled' WHERE status = 'scheduled';
+DELETE FROM outreach_internal.send_queue WHERE send_id IN (SELECT send_id FROM outreach.send_log WHERE status = 'cancelled');
+SELECT fixture.campaign('Windows', 1) AS windows, fixture.contactable() AS east, fixture.contactable() AS home, fixture.contactable() AS nowhere \gset
+UPDATE outreach.people SET time_zone = 'Pacific/Kiritimati' WHERE outreach_id = :'east';
+UPDATE cl.company_identity SET country = 'JP' WHERE outreach_id = :'home';
+UPDATE cl.company_identity SET country = NULL WHERE outreach_id = :'nowhere';
+CREATE FUNCTION pg_temp.midnight(zone text, days integer) RETURNS timestamptz LANGUAGE sql AS $$ SELECT (date_trunc('day', now() AT TIME ZONE zone) + make_interval(days => days)) AT TIME ZONE zone $$;
+CREATE FUNCTION pg_temp.weekday(at timestamptz, zone text) RETURNS integer LANGUAGE sql AS $$ SELECT extract(isodow FROM at AT TIME ZONE zone)::integer $$;
+SELECT outreach.configure_campaign(:'windows', jsonb_build_object('time_zone', 'America/Lima', 'windows', jsonb_build_array(jsonb_build_object('from', '00:00', 'to', '24:00',
+  'days', (SELECT jsonb_agg(DISTINCT pg_temp.weekday(now() + '3 days', zone)) FROM unnest('{Pacific/Kiritimati,Asia/Tokyo,America/Lima}'::text[]) AS zone)))), 'test');
+SELECT outreach.enroll_campaign(:'windows'), fixture.make_due() \g /dev/null
+SELECT outreach.claim_sends('w', 100) \g /dev/null
+SELECT is(s.due_at, (SELECT min(open) FROM (SELECT pg_temp.midnight(zone, days) AS open FROM generate_series(1, 8) AS days) AS o
+    WHERE pg_temp.weekday(open, zone) IN (SELECT pg_temp.weekday(now() + '3 days', z) FROM unnest('{Pacific/Kiritimati,Asia/Tokyo,America/Lima}'::text[]) AS z)), zone || ': the next window opens at midnight there')
+FROM (VALUES (:'east'::uuid, 'Pacific/Kiritimati'), (:'home', 'Asia/Tokyo'), (:'nowhere', 'America/Lima')) AS w (company, zone)
+JOIN outreach.send_log AS s ON s.outreach_id = w.company AND s.campaign_id = :'windows';
+SELECT results_eq(format('SELECT DISTINCT status, status_reason FROM outreach.send_log WHERE campaign_id = %L', :'windows'), $$VALUES ('scheduled', 'waits for the recipient''s window')$$, 'the rows say what they wait for');
+SELECT outreach.configure_campaign(:'windows', '{"windows": [{"days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "to": "24:00"}], "observe_holidays": true}', 'test');
+SELECT outreach.load_holidays(jsonb_build_array(jsonb_build_object('country', 'JP', 'day', (now() AT TIME ZONE 'Asia/Tokyo')::date, 'name', 'Today'))) \g /dev/null
+SELECT fixture.make_due() \g /dev/null
+SELECT outreach.claim_sends('w', 100) \g /dev/null
+SELECT is((SELECT due_at FROM outreach.send_log WHERE campaign_id = :'windows' AND outreach_id = :'home'), pg_temp.midnight('Asia/Tokyo', 1), 'a holiday ends at midnight there');
+SELECT is((SELECT count(*) FROM outreach.send_log WHERE campaign_id = :'windows' AND outreach_id <> :'home' AND status <> 'claimed'), 0::bigint, 'and is nobody else''s; the rest of the week is open');
 SELECT is_empty('SELECT * FROM fixture.queue_problems()', 'the queue agrees');
 
 SELECT * FROM finish();
