@@ -1,5 +1,5 @@
 -- Deploy outreach:campaign/vw_variant_results to pg
--- requires: campaign/step_messages send/send_log engagement/is_machine_event
+-- requires: campaign/step_messages send/send_log engagement/engagement_events
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -39,7 +39,7 @@ LEFT JOIN (
     FROM outreach.send_log AS s
     LEFT JOIN outreach.engagement_events AS e
       ON e.send_id = s.send_id AND e.event_type IN ('open', 'click', 'reply')
-      AND NOT outreach_internal.is_machine_event(pg_catalog.to_jsonb(e))
+      AND NOT e.machine
     WHERE s.sent_at IS NOT NULL
     GROUP BY s.send_id
   ) AS p

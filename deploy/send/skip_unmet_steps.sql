@@ -1,5 +1,5 @@
 -- Deploy outreach:send/skip_unmet_steps to pg
--- requires: send/skipped_steps send/send_queue engagement/is_machine_event
+-- requires: send/skipped_steps send/send_queue engagement/engagement_events
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -35,7 +35,7 @@ BEGIN
       SELECT count(*) > 0 AS opened, coalesce(bool_or(v.event_type = 'click'), false) AS clicked
       FROM outreach.engagement_events AS v
       WHERE v.send_id = b.send_id AND v.event_type IN ('open', 'click')
-        AND NOT outreach_internal.is_machine_event(to_jsonb(v))
+        AND NOT v.machine
     ) AS e
     WHERE s.send_id = ANY (send_ids) AND q.condition <> 'always'
   ), cancelled AS (

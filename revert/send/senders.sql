@@ -2,8 +2,8 @@
 
 BEGIN;
 
+DROP TABLE outreach.senders;
 DROP FUNCTION outreach_internal.guard_senders();
 DROP FUNCTION outreach_internal.sender_cap(integer, integer, integer, integer, timestamptz, timestamptz);
-DROP TABLE outreach.senders;
 
 COMMIT;

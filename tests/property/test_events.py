@@ -616,15 +616,15 @@ FAULTS = {
     ),
     "a step that comes after a stop is scheduled": (
         "reply complaint",
-        "outreach_internal.schedule_next_step(uuid[])",
+        "outreach_internal.schedule_next_step(uuid[], timestamptz[])",
         "CASE WHEN k.stop_reason IS NULL THEN 'scheduled' ELSE 'cancelled' END",
         "'scheduled'",
     ),
     "a step that comes after a pause is on time": (
         "reply",
-        "outreach_internal.schedule_next_step(uuid[])",
-        "greatest(s.sent_at + n.delay, k.paused_until)",
-        "s.sent_at + n.delay",
+        "outreach_internal.schedule_next_step(uuid[], timestamptz[])",
+        "greatest(coalesce(g.skipped_at, s.sent_at) + n.delay, k.paused_until)",
+        "coalesce(g.skipped_at, s.sent_at) + n.delay",
     ),
     "events that waited for the finish stop nothing": (
         "reply complaint",

@@ -189,7 +189,6 @@ outreach_internal.bit_steps(numeric, integer, timestamptz, timestamptz, timestam
 outreach_internal.bit_refresh_grace()                                | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.counts_as_unknown(timestamptz, timestamptz, interval) | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.contact_problem(text, text, text, text, text)      | .    .      .      .    .      .    .      .      .      .      .      X       .
-outreach_internal.is_machine_event(jsonb)                            | .    .      .      .    .      .    .      .      .      .      .      X       .
 $$ $matrix$;
 
 CREATE TEMP TABLE expected AS
