@@ -5,6 +5,16 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
+CREATE FUNCTION outreach_internal.score_is_stale(
+  scored_at timestamptz, valid_until timestamptz, as_of timestamptz, present boolean
+) RETURNS boolean
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+  SELECT as_of >= valid_until OR as_of < scored_at AND NOT (present AND scored_at <= clock_timestamp());
+END;
+COMMENT ON FUNCTION outreach_internal.score_is_stale(timestamptz, timestamptz, timestamptz, boolean) IS
+  'Does this score not hold at as_of? Where as_of is the present, one that was computed since is newer, not wrong.';
+
 CREATE FUNCTION outreach.refresh_bit_scores(as_of timestamptz DEFAULT clock_timestamp()) RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
@@ -15,7 +25,6 @@ SET work_mem = '64MB'
 AS $$
 DECLARE
   _as_of CONSTANT timestamptz := outreach_internal.bit_instant(refresh_bit_scores.as_of);
-  -- Asked for the present: then a score that a recorder computed in the meantime is newer, not wrong.
   _present CONSTANT boolean := _as_of BETWEEN statement_timestamp() AND clock_timestamp();
   _stale uuid[];
   _fresh outreach.bit_scores[];
@@ -29,7 +38,7 @@ BEGIN
     _stale := ARRAY(
       SELECT b.outreach_id
       FROM outreach.bit_scores AS b
-      WHERE (_as_of >= b.valid_until OR _as_of < b.scored_at AND NOT (_present AND b.scored_at <= clock_timestamp()))
+      WHERE outreach_internal.score_is_stale(b.scored_at, b.valid_until, _as_of, _present)
         AND (_pass = 1 OR b.outreach_id = ANY (_missed))
     );
     EXIT WHEN cardinality(_stale) = 0;
@@ -56,7 +65,7 @@ BEGIN
       FROM unnest(_fresh) AS f
       JOIN outreach.bit_scores AS old ON old.outreach_id = f.outreach_id
       WHERE b.outreach_id = f.outreach_id
-        AND (_as_of >= b.valid_until OR _as_of < b.scored_at AND NOT (_present AND b.scored_at <= clock_timestamp()))
+        AND outreach_internal.score_is_stale(b.scored_at, b.valid_until, _as_of, _present)
         AND (_pass = 2 OR b.signal_count <= f.signal_count)
       RETURNING b.outreach_id, old.score <> b.score AS moved
     )

@@ -3,5 +3,6 @@
 BEGIN;
 
 DROP FUNCTION outreach.refresh_bit_scores(timestamptz);
+DROP FUNCTION outreach_internal.score_is_stale(timestamptz, timestamptz, timestamptz, boolean);
 
 COMMIT;

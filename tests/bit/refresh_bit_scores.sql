@@ -1,10 +1,13 @@
 BEGIN;
-SELECT plan(33);
+SELECT plan(44);
 
 SELECT fixture.function_is('outreach.refresh_bit_scores', 'as_of timestamp with time zone DEFAULT clock_timestamp()', 'bigint', 'volatile', 'outreach_owner', '{outreach_app}');
 SELECT throws_ok(format('SELECT fixture.as_role(%L, %L)', role, 'SELECT outreach.refresh_bit_scores()'), '42501', NULL, role || ' may not')
 FROM unnest('{outreach_stranger,outreach_subhub,outreach_operator}'::text[]) AS role;
 SELECT lives_ok($$SELECT fixture.as_role('outreach_app', 'SELECT outreach.refresh_bit_scores()')$$, 'an application may');
+SELECT fixture.function_is('outreach_internal.score_is_stale', 'scored_at timestamp with time zone, valid_until timestamp with time zone, as_of timestamp with time zone, present boolean', 'boolean', 'volatile', 'outreach_owner', '{}', definer => false);
+SELECT is(outreach_internal.score_is_stale(now() + scored, now() + valid, now(), present), expected, why)
+FROM (VALUES (interval '0', interval '1 us', false, false, 'holds until'), ('-1 day', '0', false, true, 'and not at its end'), ('1 us', '1 day', false, true, 'computed for later'), ('1 us', '1 day', true, false, 'later than the present, which has moved on')) AS v (scored, valid, present, expected, why);
 
 SELECT fixture.minted() AS a, fixture.minted() AS b, fixture.minted() AS c \gset
 SELECT outreach.record_signal(:'a', 'RENEWAL_PROXIMITY', 'a1', now()), outreach.record_signal(:'a', 'RENEWAL_PROXIMITY', 'a2', now()),

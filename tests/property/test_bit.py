@@ -1040,7 +1040,7 @@ FAULTS = [
         "s.occurred_at >= set_signal_weight.valid_from",
         "s.occurred_at > set_signal_weight.valid_from",
     ),
-    ("refresh_bit_scores", "_as_of >= b.valid_until", "_as_of > b.valid_until"),
+    ("score_is_stale", "as_of >= valid_until", "as_of > valid_until"),
     ("bit_breakdown", "w.counts AND", ""),
     ("next_bit_change", "ORDER BY r.at\n", "ORDER BY r.at DESC\n"),
     ("simulate_bit", "c.changes_at IS NOT NULL AND", ""),
