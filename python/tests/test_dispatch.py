@@ -145,7 +145,6 @@ def test_drain_goes_on_behind_steps_that_were_skipped(world: Callable[..., World
     ]  # fmt: skip
 
 
-
 def test_a_message_leaves_only_after_its_begin_is_committed_and_outside_any_transaction(
     world: Callable[..., World],
 ) -> None:
