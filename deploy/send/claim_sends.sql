@@ -1,5 +1,5 @@
 -- Deploy outreach:send/claim_sends to pg
--- requires: send/send_verdicts send/pick_sends send/expire_claims send/unsubscribe_tokens send/pace_sends control/brake_barrier control/manual_overrides gate/gate_decisions gate/require_channel send/skip_unmet_steps send/follow_skipped_steps send/message_context campaign/step_messages campaign/pick_variant
+-- requires: send/send_verdicts send/pick_sends send/expire_claims send/unsubscribe_tokens send/pace_sends control/brake_barrier control/manual_overrides gate/gate_decisions gate/require_channel send/skip_unmet_steps send/follow_skipped_steps send/message_context send/claim_floor campaign/step_messages campaign/pick_variant
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -31,6 +31,8 @@ DECLARE
   _limited uuid[];
   _now timestamptz;
   _day date;
+  _floor record;
+  _oldest timestamptz;
   _campaign record;
   _due uuid[];
   _found bigint;
@@ -71,15 +73,22 @@ BEGIN
     RETURN;
   END IF;
 
-  PERFORM outreach_internal.expire_claims(batch_size, false);
+  SELECT f.* INTO _floor FROM outreach_internal.claim_floor() AS f;
+  _now := clock_timestamp();
+  SELECT e.requeued + cardinality(e.parked) INTO _found
+  FROM outreach_internal.expire_claims(batch_size, false, _floor.leased) AS e;
+  IF _found < batch_size THEN
+    _floor.leased := _now;
+  END IF;
 
   _now := clock_timestamp();
   _day := (_now AT TIME ZONE 'UTC')::date;
   LOOP
     _picked := '{}';
     _found := 0;
+    _oldest := NULL;
     FOR _campaign IN
-      SELECT c.campaign_id, c.daily_send_limit - (
+      SELECT c.campaign_id, oldest.next_at, c.daily_send_limit - (
           SELECT count(*) FROM outreach_internal.claim_places AS p
           WHERE c.daily_send_limit IS NOT NULL AND p.campaign_id = c.campaign_id AND p.claim_day = _day
         ) AS room,
@@ -90,7 +99,7 @@ BEGIN
       CROSS JOIN LATERAL (
         SELECT q.next_at
         FROM outreach_internal.send_queue AS q
-        WHERE q.campaign_id = c.campaign_id AND NOT q.leased AND q.next_at <= _now
+        WHERE q.campaign_id = c.campaign_id AND NOT q.leased AND q.next_at >= _floor.due AND q.next_at <= _now
         ORDER BY q.next_at
         LIMIT 1
       ) AS oldest
@@ -98,7 +107,8 @@ BEGIN
         AND (c.daily_send_limit IS NULL OR c.campaign_id = ANY (_limited))
       ORDER BY oldest.next_at, c.campaign_id
     LOOP
-      _due := outreach_internal.pick_sends(_campaign.campaign_id, _now,
+      _oldest := coalesce(_oldest, _campaign.next_at);
+      _due := outreach_internal.pick_sends(_campaign.campaign_id, _floor.due, _now,
         greatest(least(_wanted - cardinality(_picked), _campaign.room), 0));
       _found := _found + cardinality(_due);
       IF _campaign.conditional THEN
@@ -107,7 +117,13 @@ BEGIN
       _picked := _picked || _due;
       EXIT WHEN cardinality(_picked) >= _wanted;
     END LOOP;
-    EXIT WHEN _found = 0;
+    IF _found = 0 THEN
+      EXIT WHEN _floor.due = '-infinity';
+      _floor.due := '-infinity';
+      _floor.looked_at := _now;
+      CONTINUE;
+    END IF;
+    _floor.due := greatest(_floor.due, _oldest);
 
     IF _paced THEN
       WITH paced AS MATERIALIZED (
@@ -199,6 +215,7 @@ BEGIN
     _wanted := _wanted - _claimed;
     EXIT WHEN _wanted <= 0;
   END LOOP;
+  PERFORM outreach_internal.remember_claim_floor(_floor.due, _floor.leased, _floor.looked_at);
 END
 $$;
 
