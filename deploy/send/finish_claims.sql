@@ -207,7 +207,9 @@ BEGIN
     SELECT n.send_id, n.campaign_id, n.retry_at FROM settled AS n WHERE n.status = 'scheduled'
     ON CONFLICT (send_id) DO UPDATE SET next_at = excluded.next_at, leased = false
   ), dequeued AS (
-    DELETE FROM outreach_internal.send_queue AS q USING settled AS n WHERE q.send_id = n.send_id AND n.status <> 'scheduled'
+    DELETE FROM outreach_internal.send_queue AS q
+    USING settled AS n
+    WHERE q.send_id = n.send_id AND q.send_id = ANY (finish_claims.send_ids) AND n.status <> 'scheduled'
   ), vacated AS (
     DELETE FROM outreach_internal.claim_places AS p
     USING settled AS n

@@ -27,11 +27,11 @@ AS $$
   ), queued AS (
     UPDATE outreach_internal.send_queue AS q SET next_at = g.due_at, leased = false
     FROM given_back AS g
-    WHERE q.send_id = g.send_id AND g.over IS NULL
+    WHERE q.send_id = g.send_id AND q.send_id = ANY (send_ids) AND g.over IS NULL
   ), dequeued AS (
     DELETE FROM outreach_internal.send_queue AS q
     USING given_back AS g
-    WHERE q.send_id = g.send_id AND g.over IS NOT NULL
+    WHERE q.send_id = g.send_id AND q.send_id = ANY (send_ids) AND g.over IS NOT NULL
   ), vacated AS (
     DELETE FROM outreach_internal.claim_places AS p
     USING given_back AS g
