@@ -95,7 +95,7 @@ def rate(url: str, workers: int, sends: int) -> float:
     done = [results.get() for _ in running]
     for process in running:
         process.join()
-    return sum(d for d, _, _ in done) / (max(e for _, _, e in done) - min(b for _, b, _ in done))
+    return float(sum(d for d, _, _ in done) / (max(e for _, _, e in done) - min(b for _, b, _ in done)))
 
 
 class Bench:

@@ -404,7 +404,7 @@ def db(module_clone: str, connect: Callable[..., Connection]) -> Connection:
 
 
 def test_statuses_are_those_of_the_model(db: Connection) -> None:
-    run_machine(db, 40)
+    run_machine(db, 250)
 
 
 FAULTS = {
@@ -426,4 +426,4 @@ FAULTS = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_noticed(db: Connection, name: str) -> None:
     with pytest.raises(AssertionError):
-        run_machine(db, 40, [FAULTS[name]])
+        run_machine(db, 600, [FAULTS[name]])
