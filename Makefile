@@ -50,6 +50,10 @@ docs: setup ## write docs/reference.md and docs/erd.md from the catalog
 bench: setup ## time the whole path on 95,004 generated companies; SCALE=0.1 for a tenth
 	@SCALE=$(or $(SCALE),1) $(PY) tests/bench/path.py
 
+.PHONY: chaos
+chaos: setup ## workers killed, servers restarted, brakes pulled at random; SEED=7 SECONDS=3600, or SCENARIO=all for rates
+	@$(PY) tests/chaos/run.py --seed $(or $(SEED),1) $(if $(SCENARIO),--scenario "$(SCENARIO)",--seconds $(or $(SECONDS),60))
+
 .PHONY: lint
 lint: ## the linters of SQL, Python and shell, and whether plan and scripts agree
 	@scripts/setup.sh lint

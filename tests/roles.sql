@@ -32,7 +32,9 @@ SELECT bag_eq(
   $$VALUES ('outreach.manual_overrides'), ('outreach.override_audit_log'), ('outreach.vw_overrides'), ('outreach.vw_locks_on_brakes'),
     ('outreach_internal.brake_barrier'), ('outreach_internal.audit_chain'),
     ('outreach_internal.present_posture'), ('outreach_internal.posture_baseline'),
-    ('outreach_internal.spine_probe'), ('outreach.outreach_archive'), ('outreach.settings')$$,
+    ('outreach_internal.spine_probe'), ('outreach.outreach_archive'), ('outreach.settings'),
+    ('outreach.erasures'), ('outreach_internal.erased_addresses'), ('outreach_internal.address_key'),
+    ('outreach.suppression_lifts'), ('outreach.vw_suppression_lifts')$$,
   'outreach_control owns overrides, their log, the brakes, the posture, and what they are set by and believe');
 SELECT is_empty(
   $$SELECT t.tgrelid::regclass, t.tgname, p.proowner::regrole

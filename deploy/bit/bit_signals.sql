@@ -1,5 +1,5 @@
 -- Deploy outreach:bit/bit_signals to pg
--- requires: bit/bit_types core/refuse_change spine/outreach_archive
+-- requires: bit/bit_types core/refuse_change spine/outreach spine/outreach_archive
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;

@@ -1,5 +1,5 @@
 -- Deploy outreach:campaign/campaigns to pg
--- requires: core/verification
+-- requires: campaign/campaign_option_problem
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -25,6 +25,8 @@ CREATE TABLE outreach.campaigns (
       slot_priority <@ '{HR,CEO,CFO}' AND cardinality(slot_priority) BETWEEN 1 AND 3
       AND array_position(slot_priority, NULL) IS NULL
     ),
+  rules jsonb NOT NULL DEFAULT '{}'
+    CONSTRAINT rules_are_good CHECK (outreach_internal.campaign_rules_are_good(rules)),
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   created_by text NOT NULL DEFAULT session_user,
   status_changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -43,6 +45,7 @@ COMMENT ON COLUMN outreach.campaigns.min_tier IS 'Lowest effective marketing tie
 COMMENT ON COLUMN outreach.campaigns.min_score_tier IS 'Lowest score tier that is enrolled (COLD, WARM, HOT, BURNING); binds at enrolment only.';
 COMMENT ON COLUMN outreach.campaigns.daily_send_limit IS 'Claims per UTC day; NULL = no limit. A claim given back before it began does not count.';
 COMMENT ON COLUMN outreach.campaigns.slot_priority IS 'Which person of a company is written to: the first of these slots that has a contactable person. Slots not named come last.';
+COMMENT ON COLUMN outreach.campaigns.rules IS 'The other options that are set, as outreach.configure_campaign() takes them; a rule that is not set does not act.';
 COMMENT ON COLUMN outreach.campaigns.created_at IS 'When it was created, by the clock.';
 COMMENT ON COLUMN outreach.campaigns.created_by IS 'Login that created it (session_user).';
 COMMENT ON COLUMN outreach.campaigns.status_changed_at IS 'When the status was last changed, by the clock.';

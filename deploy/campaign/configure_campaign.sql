@@ -47,6 +47,7 @@ BEGIN
         SELECT s.slot FROM jsonb_array_elements_text(options -> 'slot_priority') WITH ORDINALITY AS s (slot, position)
         ORDER BY s.position
       ) ELSE c.slot_priority END,
+    rules = jsonb_strip_nulls(c.rules || (options - '{name,min_tier,min_score_tier,daily_send_limit,slot_priority}'::text[])),
     configured_at = clock_timestamp(),
     configured_by = session_user,
     configured_reason = configure_campaign.reason
@@ -55,7 +56,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.configure_campaign(uuid, jsonb, text) IS
-  'Changes options of a campaign, in any status: name, min_tier, min_score_tier, daily_send_limit (null = none), slot_priority. A new limit binds every claim that starts afterwards, and what was claimed earlier the same UTC day counts. Raises OX004 reason blank, OX014 unknown campaign, OX015 unknown option or bad value. Example: SELECT outreach.configure_campaign(id, ''{"daily_send_limit": 500}'', ''warming up the mailbox'');';
+  'Changes options of a campaign, in any status: name, min_tier, min_score_tier, daily_send_limit (null = none), slot_priority; and the rules, each off until it is set and off again with null: exclusive, misfire_policy, time_zone, windows, observe_holidays, reply_rule, out_of_office_days, soft_bounce_strikes, recipient_domain_daily_cap, company_daily_cap, person_cap, person_cap_days. A new limit binds every claim that starts afterwards, and what was claimed earlier the same UTC day counts. Raises OX004 reason blank, OX014 unknown campaign, OX015 unknown option or bad value. Example: SELECT outreach.configure_campaign(id, ''{"daily_send_limit": 500}'', ''warming up the mailbox'');';
 GRANT EXECUTE ON FUNCTION outreach.configure_campaign(uuid, jsonb, text) TO outreach_app;
 
 COMMIT;

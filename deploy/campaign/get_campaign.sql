@@ -21,6 +21,7 @@ CREATE TYPE outreach.campaign AS (
   configured_at timestamptz,
   configured_by text,
   configured_reason text,
+  rules jsonb,
   steps bigint,
   enrolled bigint,
   sends bigint,

@@ -1,5 +1,5 @@
 -- Deploy outreach:campaign/set_campaign_status to pg
--- requires: campaign/require_campaign send/cancel_scheduled core/require_reason
+-- requires: engagement/trip_breakers campaign/require_campaign send/cancel_scheduled send/apply_misfires core/require_reason
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -35,6 +35,9 @@ BEGIN
     PERFORM outreach_internal.cancel_scheduled(
       outreach_internal.lock_sends(set_campaign_status.campaign_id, '{scheduled}'),
       'campaign is ' || set_campaign_status.status);
+  ELSIF _campaign.status = 'paused' THEN
+    PERFORM outreach_internal.note_resumed('campaign', _campaign.campaign_id::text, set_campaign_status.reason);
+    PERFORM outreach_internal.apply_misfires(_campaign.campaign_id, _campaign.status_changed_at, clock_timestamp());
   END IF;
   UPDATE outreach.campaigns AS c SET
     status = set_campaign_status.status,
@@ -45,7 +48,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.set_campaign_status(uuid, text, text) IS
-  'Moves a campaign on: draft -> active <-> paused; active or paused -> completed -> archived; draft -> archived. Only an active campaign''s sends are claimed and begun. Completing or archiving cancels what is still scheduled. Raises OX004 reason blank, OX014 unknown campaign, OX208 another transition. Example: SELECT outreach.set_campaign_status(id, ''active'');';
+  'Moves a campaign on: draft -> active <-> paused; active or paused -> completed -> archived; draft -> archived. Only an active campaign''s sends are claimed and begun. Completing or archiving cancels what is still scheduled. What fell due while it was paused goes late when it is active again, unless its option misfire_policy says skip or hold (OX113). A campaign that a breaker paused needs a reason to become active again. Raises OX004 reason blank, or missing after a breaker, OX014 unknown campaign, OX208 another transition. Example: SELECT outreach.set_campaign_status(id, ''active'');';
 GRANT EXECUTE ON FUNCTION outreach.set_campaign_status(uuid, text, text) TO outreach_app;
 
 COMMIT;

@@ -22,6 +22,7 @@ SELECT
   c.configured_at,
   c.configured_by,
   c.configured_reason,
+  c.rules,
   coalesce(q.steps, 0) AS steps,
   coalesce(s.enrolled, 0) AS enrolled,
   coalesce(s.sends, 0) AS sends,
@@ -38,10 +39,12 @@ SELECT
   coalesce(s.unknown, 0) AS unknown
 FROM outreach.campaigns AS c
 LEFT JOIN (
-  SELECT q.campaign_id, count(*) AS steps FROM outreach.sequences AS q GROUP BY q.campaign_id
+  SELECT DISTINCT ON (q.campaign_id) q.campaign_id, count(*) AS steps FROM outreach.sequences AS q
+  GROUP BY q.campaign_id, q.version
+  ORDER BY q.campaign_id, q.version DESC
 ) AS q ON q.campaign_id = c.campaign_id
 LEFT JOIN (
-  -- A company has at most one send of a step, and everybody began with the first.
+  -- A company has at most one send of a step, and began with the first of its version.
   SELECT
     s.campaign_id,
     count(*) FILTER (WHERE s.step_number = f.step_number) AS enrolled,
@@ -59,13 +62,14 @@ LEFT JOIN (
     count(*) FILTER (WHERE s.status = 'unknown') AS unknown
   FROM outreach.send_log AS s
   JOIN (
-    SELECT q.campaign_id, min(q.step_number) AS step_number FROM outreach.sequences AS q GROUP BY q.campaign_id
-  ) AS f ON f.campaign_id = s.campaign_id
+    SELECT q.campaign_id, q.version, min(q.step_number) AS step_number FROM outreach.sequences AS q
+    GROUP BY q.campaign_id, q.version
+  ) AS f ON f.campaign_id = s.campaign_id AND f.version = s.version
   GROUP BY s.campaign_id
 ) AS s ON s.campaign_id = c.campaign_id;
 
 COMMENT ON VIEW outreach.vw_campaigns IS 'Every campaign: its state, how many companies are enrolled, and its sends counted by status. Sends of companies archived since are gone from it.';
-COMMENT ON COLUMN outreach.vw_campaigns.steps IS 'Steps of its sequence.';
+COMMENT ON COLUMN outreach.vw_campaigns.steps IS 'Steps of the newest version of its sequence.';
 COMMENT ON COLUMN outreach.vw_campaigns.enrolled IS 'Companies enrolled.';
 COMMENT ON COLUMN outreach.vw_campaigns.sends IS 'Sends of all steps and statuses.';
 DO $do$

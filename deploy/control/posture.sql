@@ -1,5 +1,5 @@
 -- Deploy outreach:control/posture to pg
--- requires: control/posture_baseline bit/bit_breakdown bit/next_bit_change bit/set_signal_weight bit/vw_bit_score_history bit/vw_bit_staleness bit/vw_signal_weights gate/simulate_bit gate/vw_tier_changes gate/what_if gate/why_sent gate/why_not_sent
+-- requires: control/posture_baseline bit/bit_breakdown bit/next_bit_change bit/set_signal_weight bit/vw_bit_score_history bit/vw_bit_staleness bit/vw_signal_weights gate/simulate_bit gate/vw_tier_changes gate/what_if gate/why_sent gate/why_not_sent send/extend_claim send/requeue_failed send/resolve_unknown send/add_sender send/set_sender_status send/vw_sender_load send/load_holidays campaign/add_sequence_step campaign/set_sequence_step campaign/remove_sequence_step campaign/add_step_variant campaign/remove_step_variant campaign/new_sequence_version campaign/vw_sequences campaign/get_sequence campaign/preview_step campaign/vw_variant_results engagement/load_free_mail_domains engagement/vw_campaign_funnel engagement/vw_enrollment_stops engagement/vw_send_health engagement/erase_person engagement/lift_suppression
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;

@@ -1,5 +1,5 @@
 -- Deploy outreach:core/run_maintenance to pg
--- requires: send/reap_expired_claims bit/derive_signals bit/refresh_bit_scores gate/ensure_partitions gate/snapshot_tiers send/claim_places
+-- requires: engagement/breakers send/reap_expired_claims bit/derive_signals bit/refresh_bit_scores gate/ensure_partitions gate/snapshot_tiers send/claim_places
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -40,9 +40,9 @@ BEGIN
   rows := outreach.ensure_partitions();
   RETURN NEXT;
 
-  -- Places of days that no limit asks about any more.
+  -- What no limit, cap or breaker asks about any more.
   job := 'forget_claim_places';
-  rows := outreach_internal.discard_claim_places();
+  rows := outreach_internal.discard_claim_places() + outreach_internal.discard_rate_counts();
   RETURN NEXT;
 END
 $$;

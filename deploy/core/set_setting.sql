@@ -12,6 +12,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   _known record;
+  _words text[];
   _number numeric;
 BEGIN
   PERFORM outreach_internal.require_reason(set_setting.reason);
@@ -30,6 +31,7 @@ BEGIN
     RETURN;
   END IF;
 
+  _words := CASE WHEN _known.kind LIKE '% or %' THEN string_to_array(_known.kind, ' or ') END;
   BEGIN
     _number := CASE
       WHEN _known.kind = 'integer' AND set_setting.value::text !~ '^\d+$' THEN NULL
@@ -40,14 +42,16 @@ BEGIN
   EXCEPTION WHEN data_exception THEN
     _number := NULL;
   END;
-  IF (_number BETWEEN _known.minimum AND _known.maximum) IS NOT TRUE THEN
+  IF NOT (CASE WHEN _words IS NULL THEN coalesce(_number BETWEEN _known.minimum AND _known.maximum, false)
+    ELSE set_setting.value = ANY (SELECT to_jsonb(w.word) FROM unnest(_words) AS w (word)) END) THEN
     RAISE EXCEPTION 'bad value for a setting' USING
       ERRCODE = 'OX015',
       DETAIL = format('%s = %s', set_setting.name, set_setting.value),
-      HINT = format(CASE _known.kind WHEN 'integer' THEN 'A whole number from %s to %s: %s.'
-        WHEN 'number' THEN 'A number from %s to %s: %s.'
-        ELSE 'An interval such as "1 day", or a number of seconds, from %s to %s seconds: %s.' END,
-        _known.minimum, _known.maximum, _known.meaning);
+      HINT = CASE WHEN _words IS NOT NULL THEN format('One of "%s". %s.', array_to_string(_words, '", "'), _known.meaning)
+        ELSE format(CASE _known.kind WHEN 'integer' THEN 'A whole number from %s to %s: %s.'
+          WHEN 'number' THEN 'A number from %s to %s: %s.'
+          ELSE 'An interval such as "1 day", or a number of seconds, from %s to %s seconds: %s.' END,
+          _known.minimum, _known.maximum, _known.meaning) END;
   END IF;
 
   INSERT INTO outreach.settings AS s (name, value, reason)

@@ -1,5 +1,5 @@
 -- Deploy outreach:engagement/record_events to pg
--- requires: engagement/engagement_events engagement/apply_stops engagement/advance_sends engagement/suppress_archived send/provider_messages send/schedule_next_step send/parse_claims
+-- requires: engagement/trip_breakers engagement/engagement_events engagement/apply_stops engagement/apply_pauses engagement/advance_sends engagement/suppress_archived send/provider_messages send/schedule_next_step send/parse_claims
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -29,12 +29,15 @@ DECLARE
   _sends uuid[];
   _messages text[];
   _payloads jsonb[];
+  _kinds text[];
   _targets uuid[];
-  _later uuid[];
+  _later uuid[] := '{}'::uuid[];
   _advance uuid[];
   _stop_sends uuid[];
-  _stop_types text[];
+  _stop_kinds text[];
   _stop_providers text[];
+  _pause_sends uuid[];
+  _pause_times timestamptz[];
   _lost_sends uuid[];
   _lost_messages text[];
   _lost_types text[];
@@ -44,8 +47,9 @@ BEGIN
     -- Of repeats within the batch the first one stays.
     SELECT coalesce(max(e.given), 0), coalesce(bool_or(e.malformed), record_events.events IS NULL),
       array_agg(e.provider), array_agg(e.provider_event_id), array_agg(e.event_type), array_agg(e.occurred_at),
-      array_agg(e.send_id), array_agg(e.provider_message_id), array_agg(e.payload)
-    INTO _given, _malformed, _providers, _event_ids, _types, _times, _sends, _messages, _payloads
+      array_agg(e.send_id), array_agg(e.provider_message_id), array_agg(e.payload),
+      array_agg(outreach_internal.stop_kind(e.event_type, e.payload))
+    INTO _given, _malformed, _providers, _event_ids, _types, _times, _sends, _messages, _payloads, _kinds
     FROM (
       SELECT DISTINCT ON (r.provider, r.provider_event_id)
         r.provider, r.provider_event_id, r.event_type, r.occurred_at, r.send_id,
@@ -117,19 +121,25 @@ BEGIN
     WHERE g.event_type IN ('delivered', 'bounce', 'complaint') AND s.status IN ('sending', 'unknown'))
   ORDER BY o.outreach_id
   FOR KEY SHARE;
-  PERFORM FROM outreach.campaigns AS c
-  WHERE c.campaign_id IN (
-    SELECT s.campaign_id
-    FROM unnest(_targets, _types) AS g (send_id, event_type)
-    JOIN outreach.send_log AS s ON s.send_id = g.send_id
-    WHERE g.event_type IN ('delivered', 'bounce', 'complaint') AND s.status IN ('sending', 'unknown'))
-  ORDER BY c.campaign_id
-  FOR KEY SHARE;
-  SELECT coalesce(array_agg(l.send_id), '{}') INTO _later
-  FROM unnest(_targets, _types, _payloads) AS g (send_id, event_type, payload)
-  JOIN outreach.send_log AS s ON s.send_id = g.send_id
-  JOIN outreach.send_log AS l ON l.person_id = s.person_id AND l.status IN ('scheduled', 'blocked')
-  WHERE outreach_internal.is_stop(g.event_type, g.payload);
+  IF _kinds && '{bounce,complaint}' AND EXISTS (SELECT FROM outreach.breakers AS b) THEN
+    -- A breaker may pause them, and the event that reaches a rate has to see those before it.
+    PERFORM FROM outreach.campaigns AS c
+    WHERE c.campaign_id IN (SELECT s.campaign_id FROM outreach.send_log AS s WHERE s.send_id = ANY (_targets))
+    ORDER BY c.campaign_id
+    FOR NO KEY UPDATE;
+  ELSE
+    PERFORM FROM outreach.campaigns AS c
+    WHERE c.campaign_id IN (
+      SELECT s.campaign_id
+      FROM unnest(_targets, _types) AS g (send_id, event_type)
+      JOIN outreach.send_log AS s ON s.send_id = g.send_id
+      WHERE g.event_type IN ('delivered', 'bounce', 'complaint') AND s.status IN ('sending', 'unknown'))
+    ORDER BY c.campaign_id
+    FOR KEY SHARE;
+  END IF;
+  IF array_remove(_kinds, NULL) <> '{}' THEN
+    _later := outreach_internal.stop_scope(_targets, _kinds);
+  END IF;
   PERFORM FROM outreach.send_log AS s
   WHERE s.send_id = ANY (_targets || _later)
   ORDER BY s.send_id
@@ -138,33 +148,44 @@ BEGIN
   -- In key order, so that batches that share events do not deadlock. A send that was archived meanwhile is gone by now.
   WITH added AS (
     INSERT INTO outreach.engagement_events AS e (
-      provider, provider_event_id, event_type, occurred_at, send_id, reported_send_id, provider_message_id, payload)
-    SELECT g.provider, g.event_id, g.event_type, g.occurred_at, s.send_id, g.reported_id, g.message_id, g.payload
-    FROM unnest(_providers, _event_ids, _types, _times, _targets, _sends, _messages, _payloads)
-      AS g (provider, event_id, event_type, occurred_at, target_id, reported_id, message_id, payload)
+      provider, provider_event_id, event_type, occurred_at, send_id, reported_send_id, provider_message_id, payload,
+      machine, soft)
+    SELECT g.provider, g.event_id, g.event_type, g.occurred_at, s.send_id, g.reported_id, g.message_id,
+      CASE WHEN s.recipient LIKE 'erased:%' THEN outreach_internal.erased_payload(g.payload) ELSE g.payload END,
+      outreach_internal.is_machine(g.event_type, g.payload), g.kind IS NOT DISTINCT FROM 'soft bounce'
+    FROM unnest(_providers, _event_ids, _types, _times, _targets, _sends, _messages, _payloads, _kinds)
+      AS g (provider, event_id, event_type, occurred_at, target_id, reported_id, message_id, payload, kind)
     LEFT JOIN outreach.send_log AS s ON s.send_id = g.target_id
     ORDER BY g.provider, g.event_id
     ON CONFLICT DO NOTHING
-    RETURNING e.provider, e.event_type, e.payload, e.send_id, e.reported_send_id, e.provider_message_id
+    RETURNING e.provider, e.event_type, e.occurred_at, e.payload, e.send_id, e.reported_send_id, e.provider_message_id
   ), marked AS (
-    SELECT a.*, outreach_internal.is_stop(a.event_type, a.payload) AS stops FROM added AS a
+    SELECT a.*, outreach_internal.stop_kind(a.event_type, a.payload) AS kind,
+      outreach_internal.is_stop(a.event_type, a.payload) AS stops
+    FROM added AS a
   )
   SELECT
     count(*),
     array_agg(DISTINCT a.send_id) FILTER (WHERE a.send_id IS NOT NULL AND a.event_type IN ('delivered', 'bounce', 'complaint')),
-    array_agg(a.send_id) FILTER (WHERE a.stops AND a.send_id IS NOT NULL),
-    array_agg(a.event_type) FILTER (WHERE a.stops AND a.send_id IS NOT NULL),
-    array_agg(a.provider) FILTER (WHERE a.stops AND a.send_id IS NOT NULL),
+    array_agg(a.send_id) FILTER (WHERE a.kind <> 'automatic reply' AND a.send_id IS NOT NULL),
+    array_agg(a.kind) FILTER (WHERE a.kind <> 'automatic reply' AND a.send_id IS NOT NULL),
+    array_agg(a.provider) FILTER (WHERE a.kind <> 'automatic reply' AND a.send_id IS NOT NULL),
+    array_agg(a.send_id) FILTER (WHERE a.kind = 'automatic reply' AND a.send_id IS NOT NULL),
+    array_agg(a.occurred_at) FILTER (WHERE a.kind = 'automatic reply' AND a.send_id IS NOT NULL),
     array_agg(a.reported_send_id) FILTER (WHERE a.stops AND a.send_id IS NULL),
     array_agg(a.provider_message_id) FILTER (WHERE a.stops AND a.send_id IS NULL),
     array_agg(a.event_type) FILTER (WHERE a.stops AND a.send_id IS NULL),
     array_agg(a.provider) FILTER (WHERE a.stops AND a.send_id IS NULL)
-  INTO inserted, _advance, _stop_sends, _stop_types, _stop_providers, _lost_sends, _lost_messages, _lost_types, _lost_providers
+  INTO inserted, _advance, _stop_sends, _stop_kinds, _stop_providers, _pause_sends, _pause_times,
+    _lost_sends, _lost_messages, _lost_types, _lost_providers
   FROM marked AS a;
   duplicates := _given - inserted;
 
   IF _stop_sends IS NOT NULL THEN
-    PERFORM outreach_internal.apply_stops(_stop_sends, _stop_types, _stop_providers);
+    PERFORM outreach_internal.apply_stops(_stop_sends, _stop_kinds, _stop_providers);
+  END IF;
+  IF _pause_sends IS NOT NULL THEN
+    PERFORM outreach_internal.apply_pauses(_pause_sends, _pause_times);
   END IF;
   IF _lost_types IS NOT NULL THEN
     PERFORM outreach_internal.suppress_archived(_lost_sends, _lost_messages, _lost_types, _lost_providers);
@@ -172,8 +193,12 @@ BEGIN
   IF _advance IS NOT NULL THEN
     _advance := outreach_internal.advance_sends(_advance);
     IF _advance <> '{}' THEN
+      PERFORM outreach_internal.count_rates(_advance, 1, 0, 0);
       PERFORM outreach_internal.schedule_next_step(_advance);
     END IF;
+  END IF;
+  IF _stop_kinds && '{bounce,complaint}' THEN
+    PERFORM outreach_internal.trip_breakers(_stop_sends, _stop_kinds);
   END IF;
   RETURN NEXT;
 END

@@ -17,7 +17,7 @@ SELECT
   coalesce(m.bounced, 0) AS bounced,
   coalesce(m.complained, 0) AS complained,
   coalesce(m.unsubscribed, 0) AS unsubscribed
-FROM outreach.sequences AS q
+FROM (SELECT DISTINCT s.campaign_id, s.step_number FROM outreach.sequences AS s) AS q
 LEFT JOIN (
   SELECT
     p.campaign_id,
@@ -38,9 +38,9 @@ LEFT JOIN (
       s.send_id,
       s.sent_at IS NOT NULL AS sent,
       bool_or(e.event_type = 'delivered') AS delivered,
-      bool_or(e.event_type = 'open') AS opened,
-      bool_or(e.event_type = 'click') AS clicked,
-      bool_or(e.event_type = 'reply') AS replied,
+      bool_or(e.event_type = 'open' AND NOT e.machine) AS opened,
+      bool_or(e.event_type = 'click' AND NOT e.machine) AS clicked,
+      bool_or(e.event_type = 'reply' AND NOT e.machine) AS replied,
       bool_or(e.event_type = 'bounce') AS bounced,
       bool_or(e.event_type = 'complaint') AS complained,
       bool_or(e.event_type = 'unsubscribe') AS unsubscribed
@@ -51,7 +51,7 @@ LEFT JOIN (
   GROUP BY p.campaign_id, p.step_number
 ) AS m ON m.campaign_id = q.campaign_id AND m.step_number = q.step_number;
 
-COMMENT ON VIEW outreach.vw_engagement_metrics IS 'What became of the messages of each step, counted in people: somebody who opens three times counts once.';
+COMMENT ON VIEW outreach.vw_engagement_metrics IS 'What became of the messages of each step, all versions and variants together, counted in people: somebody who opens three times counts once, and what a machine does not at all. Companies archived since are gone from it; vw_campaign_funnel keeps them.';
 COMMENT ON COLUMN outreach.vw_engagement_metrics.campaign_id IS 'The campaign.';
 COMMENT ON COLUMN outreach.vw_engagement_metrics.step_number IS 'Step of its sequence.';
 COMMENT ON COLUMN outreach.vw_engagement_metrics.sent IS 'People to whom the message was recorded sent.';

@@ -19,6 +19,9 @@ BEGIN ATOMIC
     WHEN 'OX108' THEN 'recipient is suppressed'
     WHEN 'OX109' THEN 'campaign is not active'
     WHEN 'OX110' THEN 'person is not contactable'
+    WHEN 'OX111' THEN 'contact was stopped'
+    WHEN 'OX112' THEN 'send is not due'
+    WHEN 'OX113' THEN 'held: its time passed while the campaign was paused'
   END;
 END;
 COMMENT ON FUNCTION outreach_internal.gate_message(text) IS 'Constant message of a refusal of class OX1nn.';

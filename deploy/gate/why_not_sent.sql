@@ -26,6 +26,7 @@ BEGIN
   RETURN QUERY
     SELECT
       CASE
+        WHEN s.blocked_codes = '{OX113}' THEN 'schedule'
         WHEN s.status = 'blocked' THEN coalesce(d.stage, 'claim')
         WHEN s.status IN ('failed', 'unknown', 'sending') THEN 'hand-over'
         WHEN s.status = 'cancelled' THEN 'cancelled'

@@ -59,17 +59,24 @@ BEGIN
       s.status = 'claimed' AND s.claim_token = c.claim_token AND q.next_at > _now AS held,
       (s.claimed_at AT TIME ZONE 'UTC')::date AS claim_day,
       v.*,
-      v.codes = '{}' AS allowed,
-      v.codes <> '{}' AND ((SELECT h.live FROM halt AS h) OR v.campaign_status = 'paused') AS back
+      w.codes AS refusals,
+      CASE WHEN w.codes = '{OX112}' THEN ARRAY['OX112 send was put off until '
+        || to_char(s.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"')] ELSE v.reasons END AS why,
+      w.codes = '{}' AS allowed,
+      w.codes = '{OX112}' OR (w.codes <> '{}' AND ((SELECT h.live FROM halt AS h) OR v.campaign_status = 'paused')) AS back
     FROM claim AS c
     LEFT JOIN outreach.send_log AS s ON s.send_id = c.send_id
     LEFT JOIN outreach_internal.send_queue AS q ON q.send_id = s.send_id
     LEFT JOIN outreach_internal.send_verdicts AS v ON v.send_id = s.send_id AND v.send_id = ANY (begin_claims.send_ids)
+    -- Put off since it was claimed.
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN v.codes = '{}' AND s.due_at > _now THEN '{OX112}' ELSE v.codes END AS codes
+    ) AS w
   ), changed AS (
     UPDATE outreach.send_log AS s SET
       status = CASE WHEN j.allowed THEN 'sending' ELSE 'blocked' END,
-      status_reason = CASE WHEN NOT j.allowed THEN array_to_string(j.reasons, '; ') END,
-      blocked_codes = CASE WHEN NOT j.allowed THEN j.codes END,
+      status_reason = CASE WHEN NOT j.allowed THEN array_to_string(j.why, '; ') END,
+      blocked_codes = CASE WHEN NOT j.allowed THEN j.refusals END,
       claim_token = CASE WHEN j.allowed THEN s.claim_token END,
       begun_at = CASE WHEN j.allowed THEN _now ELSE s.begun_at END,
       attempts = s.attempts + j.allowed::integer
@@ -78,7 +85,7 @@ BEGIN
   ), dequeued AS (
     DELETE FROM outreach_internal.send_queue AS q
     USING judged AS j
-    WHERE q.send_id = j.send_id AND j.held AND NOT j.allowed AND NOT j.back
+    WHERE q.send_id = j.send_id AND q.send_id = ANY (begin_claims.send_ids) AND j.held AND NOT j.allowed AND NOT j.back
   ), vacated AS (
     DELETE FROM outreach_internal.claim_places AS p
     USING judged AS j
@@ -87,27 +94,27 @@ BEGIN
   ), decided AS (
     INSERT INTO outreach.gate_decisions (outreach_id, channel, send_id, campaign_id, stage, allowed, codes, tier, bit_score,
       score_tier, marketing_disabled, override_ids, eligibility_status, identity_status)
-    SELECT j.outreach_id, j.channel, j.send_id, j.campaign_id, 'begin', j.allowed, j.codes, j.tier, j.bit_score,
+    SELECT j.outreach_id, j.channel, j.send_id, j.campaign_id, 'begin', j.allowed, j.refusals, j.tier, j.bit_score,
       j.score_tier, j.marketing_disabled, j.override_ids, j.eligibility_status, j.identity_status
     FROM judged AS j
     WHERE j.held
   )
   SELECT
     array_agg(j.claimed_id ORDER BY j.position),
-    array_agg(CASE WHEN NOT j.known THEN 'OX014' WHEN j.held IS NOT TRUE THEN 'OX205' ELSE j.codes[1] END ORDER BY j.position),
-    array_agg(CASE WHEN j.held THEN array_to_string(j.reasons, E'\n') END ORDER BY j.position),
+    array_agg(CASE WHEN NOT j.known THEN 'OX014' WHEN j.held IS NOT TRUE THEN 'OX205' ELSE j.refusals[1] END ORDER BY j.position),
+    array_agg(CASE WHEN j.held THEN array_to_string(j.why, E'\n') END ORDER BY j.position),
     coalesce(array_agg(j.claimed_id) FILTER (WHERE j.held AND j.back), '{}')
   INTO _ids, _codes, _reasons, _back
   FROM judged AS j;
 
   IF _back <> '{}' THEN
-    PERFORM outreach_internal.give_back_claims(_back, 'begin refused: a halt, or its campaign is paused');
+    PERFORM outreach_internal.give_back_claims(_back, 'begin refused: a halt, its campaign is paused, or it is not due');
   END IF;
   RETURN QUERY SELECT u.send_id, u.code, u.reasons FROM unnest(_ids, _codes, _reasons) AS u (send_id, code, reasons);
 END
 $$;
 
 COMMENT ON FUNCTION outreach_internal.begin_claims(uuid[], uuid[]) IS
-  'The one core of begin_send and begin_sends: a row per claim with the code that refuses it (NULL = begun) and, for OX1nn, all reasons, one a line. Logs each decision of the gate. A refused send becomes blocked; under a halt or in a paused campaign it goes back to scheduled. Raises OX207.';
+  'The one core of begin_send and begin_sends: a row per claim with the code that refuses it (NULL = begun) and, for OX1nn, all reasons, one a line. Logs each decision of the gate. A refused send becomes blocked; under a halt, in a paused campaign, or when it was put off since it was claimed (OX112), it goes back to scheduled. Raises OX207.';
 
 COMMIT;

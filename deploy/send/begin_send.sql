@@ -27,7 +27,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.begin_send(uuid, uuid) IS
-  'Begins one claimed send: puts it to the gate again, with suppression, the campaign''s status, contactability at the claimed address and the lease, and commits the intent (sending). The message may leave only after this has committed. Raises the first failing condition and then changes nothing: OX1nn (DETAIL holds all as a JSON array of {"code", "reason"}), OX014 unknown send, OX205 stale token or lease over, OX207 isolation. Example: SELECT outreach.begin_send(send_id => …, claim_token => …);';
+  'Begins one claimed send: puts it to the gate again, with suppression, the campaign''s status, contactability at the claimed address, stops, the due time and the lease, and commits the intent (sending). The message may leave only after this has committed. Raises the first failing condition and then changes nothing: OX1nn (DETAIL holds all as a JSON array of {"code", "reason"}), OX014 unknown send, OX205 stale token or lease over, OX207 isolation. Example: SELECT outreach.begin_send(send_id => …, claim_token => …);';
 GRANT EXECUTE ON FUNCTION outreach.begin_send(uuid, uuid) TO outreach_dispatcher;
 
 COMMIT;

@@ -9,12 +9,21 @@ CREATE TABLE outreach_internal.claim_places (
   campaign_id uuid NOT NULL,
   claim_day date NOT NULL,
   claim_token uuid NOT NULL,
+  claimed_at timestamptz NOT NULL,
+  sender_id uuid,
+  recipient_domain text,
   PRIMARY KEY (campaign_id, claim_day, claim_token)
 );
-COMMENT ON TABLE outreach_internal.claim_places IS 'One row per claim that was not given back before it began: what campaigns.daily_send_limit counts.';
+CREATE INDEX claim_places_sender_idx ON outreach_internal.claim_places (sender_id, claimed_at) WHERE sender_id IS NOT NULL;
+CREATE INDEX claim_places_domain_idx ON outreach_internal.claim_places (recipient_domain, claimed_at)
+  WHERE recipient_domain IS NOT NULL;
+COMMENT ON TABLE outreach_internal.claim_places IS 'One row per claim that was not given back before it began: what campaigns.daily_send_limit and the caps of senders and recipient domains count.';
 COMMENT ON COLUMN outreach_internal.claim_places.campaign_id IS 'The campaign.';
 COMMENT ON COLUMN outreach_internal.claim_places.claim_day IS 'The UTC day of the claim.';
 COMMENT ON COLUMN outreach_internal.claim_places.claim_token IS 'The claim; a send that is claimed again takes another place.';
+COMMENT ON COLUMN outreach_internal.claim_places.claimed_at IS 'When it was claimed.';
+COMMENT ON COLUMN outreach_internal.claim_places.sender_id IS 'The sender that it takes a place of; NULL: the default sender.';
+COMMENT ON COLUMN outreach_internal.claim_places.recipient_domain IS 'The domain that it takes a place of, while a campaign caps those.';
 
 -- A table of its own: the campaign's row is locked by whoever changes or enrols the campaign, and claims do not wait for that.
 CREATE TABLE outreach_internal.campaign_limit_locks (
@@ -85,6 +94,6 @@ AS $$
   SELECT count(*) FROM discarded
 $$;
 COMMENT ON FUNCTION outreach_internal.discard_claim_places() IS
-  'Deletes the places of past days, which no limit counts any more; returns how many. For outreach.run_maintenance().';
+  'Deletes the places from before yesterday, which no limit and no cap of 24 hours counts any more; returns how many. For outreach.run_maintenance().';
 
 COMMIT;

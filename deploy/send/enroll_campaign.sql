@@ -5,6 +5,12 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
+CREATE TABLE outreach_internal.enrollment_lock (
+  never boolean PRIMARY KEY CONSTRAINT holds_no_row CHECK (never IS NULL)
+);
+COMMENT ON TABLE outreach_internal.enrollment_lock IS 'Never holds a row: its lock lets one enrolment at a time look where companies are under way, while a campaign is exclusive.';
+COMMENT ON COLUMN outreach_internal.enrollment_lock.never IS 'No value is allowed.';
+
 CREATE FUNCTION outreach.enroll_campaign(campaign_id uuid, max_companies integer DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
@@ -29,13 +35,21 @@ BEGIN
   END IF;
   SELECT q.* INTO _step FROM outreach.sequences AS q
   WHERE q.campaign_id = _campaign.campaign_id
-  ORDER BY q.step_number
+  ORDER BY q.version DESC, q.step_number
   LIMIT 1;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'campaign has no step' USING
       ERRCODE = 'OX214',
       DETAIL = format('campaign %s', _campaign.campaign_id),
       HINT = 'Add one while it is a draft: outreach.add_sequence_step(campaign_id, 1, subject, body).';
+  END IF;
+
+  -- Exclusivity holds because one enrolment after the other looks where companies are under way.
+  IF EXISTS (
+    SELECT FROM outreach.campaigns AS c
+    WHERE c.status IN ('draft', 'active', 'paused') AND c.rules @> '{"exclusive": true}'
+  ) THEN
+    LOCK TABLE outreach_internal.enrollment_lock IN EXCLUSIVE MODE;
   END IF;
 
   WITH chosen AS MATERIALIZED (
@@ -51,14 +65,23 @@ BEGIN
     WHERE o.outreach_id IN (SELECT c.outreach_id FROM chosen AS c)
     ORDER BY o.outreach_id
     FOR KEY SHARE
+  ), reachable AS MATERIALIZED (
+    -- Likewise a person who was erased meanwhile.
+    SELECT p.person_id
+    FROM outreach.people AS p
+    WHERE p.person_id IN (SELECT c.person_id FROM chosen AS c JOIN on_spine AS o ON o.outreach_id = c.outreach_id)
+      AND CASE _campaign.channel WHEN 'email' THEN p.email_key ELSE p.phone_key END IS NOT NULL
+    ORDER BY p.person_id
+    FOR KEY SHARE
   ), scheduled AS (
     -- Best first, so that among sends due at the same time the best are claimed first.
     INSERT INTO outreach.send_log AS s (
-      campaign_id, step_number, outreach_id, person_id, target_id, channel, recipient, due_at)
-    SELECT _campaign.campaign_id, _step.step_number, c.outreach_id, c.person_id, c.target_id, _campaign.channel, c.recipient,
+      campaign_id, version, step_number, outreach_id, person_id, target_id, channel, recipient, due_at)
+    SELECT _campaign.campaign_id, _step.version, _step.step_number, c.outreach_id, c.person_id, c.target_id, _campaign.channel, c.recipient,
       clock_timestamp() + _step.delay
     FROM chosen AS c
     JOIN on_spine AS o ON o.outreach_id = c.outreach_id
+    JOIN reachable AS p ON p.person_id = c.person_id
     ORDER BY c.bit_score DESC, c.outreach_id
     ON CONFLICT DO NOTHING
     RETURNING s.send_id, s.campaign_id, s.due_at
@@ -73,7 +96,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.enroll_campaign(uuid, integer) IS
-  'Schedules the first step for every company that the gate allows on the campaign''s channel, that reaches its tier and score tier, and has a READY target and a contactable person; one person a company, the first by slot_priority; highest score first, at most max_companies. Returns how many were enrolled now: enrolling again adds only what is new. Raises OX014, OX016, OX109 campaign completed or archived, OX214 campaign has no step. Example: SELECT outreach.enroll_campaign(id, 500);';
+  'Schedules the first step of the newest version of the sequence for every company that the gate allows on the campaign''s channel, that reaches its tier and score tier, and has a READY target and a contactable person; one person a company, the first by slot_priority; highest score first, at most max_companies. Returns how many were enrolled now: enrolling again adds only what is new. Raises OX014, OX016, OX109 campaign completed or archived, OX214 campaign has no step. Example: SELECT outreach.enroll_campaign(id, 500);';
 GRANT EXECUTE ON FUNCTION outreach.enroll_campaign(uuid, integer) TO outreach_app;
 
 COMMIT;

@@ -6,7 +6,7 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 CREATE FUNCTION outreach_internal.expire_claims(
-  max_sends bigint, with_evidence boolean, OUT requeued bigint, OUT parked uuid[]
+  max_sends bigint, with_evidence boolean, since timestamptz, OUT requeued bigint, OUT parked uuid[]
 )
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -32,7 +32,7 @@ BEGIN
           WHERE e.send_id = l.send_id AND e.event_type IN ('delivered', 'bounce', 'complaint'))))
       FOR NO KEY UPDATE SKIP LOCKED
     ) AS s
-    WHERE q.leased AND q.next_at <= _now
+    WHERE q.leased AND q.next_at >= since AND q.next_at <= _now
     LIMIT max_sends
   ) AS p;
   IF _locked IS NULL THEN
@@ -70,7 +70,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION outreach_internal.expire_claims(bigint, boolean) IS
-  'Ends up to so many leases that ran out: what had not begun goes back to scheduled (counted in requeued), what had is parked as unknown. Sends that a provider has already reported on are left, unless with_evidence: the caller then resolves them. Passes over what others have locked; never waits.';
+COMMENT ON FUNCTION outreach_internal.expire_claims(bigint, boolean, timestamptz) IS
+  'Ends up to so many leases that ran out since an instant: what had not begun goes back to scheduled (counted in requeued), what had is parked as unknown. Sends that a provider has already reported on are left, unless with_evidence: the caller then resolves them. Passes over what others have locked; never waits.';
 
 COMMIT;

@@ -1,5 +1,5 @@
 -- Deploy outreach:send/finish_claims to pg
--- requires: send/send_queue send/claim_places send/refuse_transition send/schedule_next_step send/provider_messages engagement/advance_sends engagement/apply_stops core/setting
+-- requires: engagement/trip_breakers send/send_queue send/claim_places send/refuse_transition send/schedule_next_step send/provider_messages engagement/advance_sends engagement/apply_stops engagement/apply_pauses core/setting
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -63,6 +63,7 @@ DECLARE
   _max_attempts integer := (outreach_internal.setting('send_max_attempts') #>> '{}')::integer;
   _retry_base double precision := (outreach_internal.setting('send_retry_base_seconds') #>> '{}')::double precision;
   _retry_max double precision := (outreach_internal.setting('send_retry_max_seconds') #>> '{}')::double precision;
+  _retry_jitter double precision := (outreach_internal.setting('send_retry_jitter') #>> '{}')::double precision;
   _line bigint;
   _verdict text;
   _has_messages boolean;
@@ -71,8 +72,10 @@ DECLARE
   _finished bigint;
   _left uuid[];
   _stop_sends uuid[];
-  _stop_types text[];
+  _stop_kinds text[];
   _stop_providers text[];
+  _pause_sends uuid[];
+  _pause_times timestamptz[];
 BEGIN
   SELECT g.position INTO _line
   FROM unnest(outcomes) WITH ORDINALITY AS g (outcome, position)
@@ -96,13 +99,15 @@ BEGIN
     ORDER BY g.message_id, g.send_id
     ON CONFLICT (provider_message_id) DO UPDATE SET send_id = coalesce(m.send_id, excluded.send_id);
 
-    SELECT coalesce(array_agg(l.send_id), '{}') INTO _stopped
+    SELECT array_agg(m.send_id), array_agg(outreach_internal.stop_kind(e.event_type, e.payload))
+    INTO _stop_sends, _stop_kinds
     FROM outreach.engagement_events AS e
     JOIN outreach_internal.provider_messages AS m ON m.provider_message_id = e.provider_message_id
-    JOIN outreach.send_log AS s ON s.send_id = m.send_id
-    JOIN outreach.send_log AS l ON l.person_id = s.person_id AND l.status IN ('scheduled', 'blocked')
     WHERE e.provider_message_id = ANY (message_ids) AND e.send_id IS NULL
-      AND outreach_internal.is_stop(e.event_type, e.payload);
+      AND outreach_internal.stop_kind(e.event_type, e.payload) IS NOT NULL;
+    IF _stop_sends IS NOT NULL THEN
+      _stopped := outreach_internal.stop_scope(_stop_sends, _stop_kinds);
+    END IF;
   END IF;
 
   -- Then in the common order: the spine rows that a next step will refer to, campaigns, sends.
@@ -113,13 +118,25 @@ BEGIN
     JOIN outreach.send_log AS s ON s.send_id = g.send_id
     WHERE g.outcome IN ('sent', 'unknown')
       AND EXISTS (
-        SELECT FROM outreach.sequences AS q WHERE q.campaign_id = s.campaign_id AND q.step_number > s.step_number))
+        SELECT FROM outreach.sequences AS q WHERE q.campaign_id = s.campaign_id AND q.version = s.version
+          AND q.step_number > s.step_number))
   ORDER BY o.outreach_id
   FOR KEY SHARE;
-  PERFORM FROM outreach.campaigns AS c
-  WHERE c.campaign_id IN (SELECT s.campaign_id FROM outreach.send_log AS s WHERE s.send_id = ANY (finish_claims.send_ids))
-  ORDER BY c.campaign_id
-  FOR KEY SHARE;
+  IF _has_messages AND EXISTS (SELECT FROM outreach.breakers AS b) AND EXISTS (
+    SELECT FROM outreach.engagement_events AS e
+    WHERE e.provider_message_id = ANY (message_ids) AND e.send_id IS NULL AND e.event_type IN ('bounce', 'complaint')
+  ) THEN
+    -- A breaker may pause them.
+    PERFORM FROM outreach.campaigns AS c
+    WHERE c.campaign_id IN (SELECT s.campaign_id FROM outreach.send_log AS s WHERE s.send_id = ANY (finish_claims.send_ids))
+    ORDER BY c.campaign_id
+    FOR NO KEY UPDATE;
+  ELSE
+    PERFORM FROM outreach.campaigns AS c
+    WHERE c.campaign_id IN (SELECT s.campaign_id FROM outreach.send_log AS s WHERE s.send_id = ANY (finish_claims.send_ids))
+    ORDER BY c.campaign_id
+    FOR KEY SHARE;
+  END IF;
   PERFORM FROM outreach.send_log AS s
   WHERE s.send_id = ANY (finish_claims.send_ids || _stopped)
   ORDER BY s.send_id
@@ -148,10 +165,13 @@ BEGIN
     SELECT s.send_id, s.campaign_id, s.claim_token, s.status AS before, g.outcome, g.message_id, g.error,
       (s.claimed_at AT TIME ZONE 'UTC')::date AS claim_day,
       s.attempts + (s.status = 'claimed')::integer AS attempts,
-      CASE WHEN c.status IN ('completed', 'archived') THEN 'campaign is ' || c.status END AS over
+      CASE WHEN c.status IN ('completed', 'archived') THEN 'campaign is ' || c.status ELSE k.stop_reason END AS over,
+      k.paused_until
     FROM given AS g
     JOIN outreach.send_log AS s ON s.send_id = g.send_id
     JOIN outreach.campaigns AS c ON c.campaign_id = s.campaign_id
+    LEFT JOIN outreach.enrollment_stops AS k
+      ON g.outcome = 'failed_transient' AND k.campaign_id = s.campaign_id AND k.outreach_id = s.outreach_id
   ), settled AS MATERIALIZED (
     SELECT n.*,
       CASE n.outcome
@@ -160,7 +180,9 @@ BEGIN
         WHEN 'unknown' THEN 'unknown'
         ELSE CASE WHEN n.attempts >= _max_attempts THEN 'failed' WHEN n.over IS NOT NULL THEN 'cancelled' ELSE 'scheduled' END
       END AS status,
-      _now + make_interval(secs => least(_retry_max, _retry_base * 2.0 ^ least(n.attempts - 1, 60))) AS retry_at
+      -- What failed together does not come back together.
+      greatest(n.paused_until, _now + make_interval(
+        secs => least(_retry_max, _retry_base * 2.0 ^ least(n.attempts - 1, 60)) * (1 + _retry_jitter * random()))) AS retry_at
     FROM counted AS n
   ), changed AS (
     UPDATE outreach.send_log AS s SET
@@ -176,7 +198,7 @@ BEGIN
       attempts = n.attempts,
       sent_at = CASE n.outcome WHEN 'sent' THEN coalesce(s.sent_at, _now) ELSE s.sent_at END,
       last_outcome = n.outcome,
-      last_error = left(n.error, 2000),
+      last_error = CASE WHEN s.recipient LIKE 'erased:%' THEN NULL ELSE left(n.error, 2000) END,
       provider_message_id = n.message_id
     FROM settled AS n
     WHERE s.send_id = n.send_id
@@ -185,7 +207,9 @@ BEGIN
     SELECT n.send_id, n.campaign_id, n.retry_at FROM settled AS n WHERE n.status = 'scheduled'
     ON CONFLICT (send_id) DO UPDATE SET next_at = excluded.next_at, leased = false
   ), dequeued AS (
-    DELETE FROM outreach_internal.send_queue AS q USING settled AS n WHERE q.send_id = n.send_id AND n.status <> 'scheduled'
+    DELETE FROM outreach_internal.send_queue AS q
+    USING settled AS n
+    WHERE q.send_id = n.send_id AND q.send_id = ANY (finish_claims.send_ids) AND n.status <> 'scheduled'
   ), vacated AS (
     DELETE FROM outreach_internal.claim_places AS p
     USING settled AS n
@@ -201,19 +225,31 @@ BEGIN
       FROM outreach_internal.provider_messages AS m
       WHERE e.provider_message_id = ANY (message_ids) AND e.send_id IS NULL
         AND m.provider_message_id = e.provider_message_id AND m.send_id = ANY (finish_claims.send_ids)
-      RETURNING e.send_id, e.event_type, e.provider, e.payload
+      RETURNING e.send_id, e.provider, e.occurred_at, outreach_internal.stop_kind(e.event_type, e.payload) AS kind
     )
-    SELECT array_agg(a.send_id), array_agg(a.event_type), array_agg(a.provider)
-    INTO _stop_sends, _stop_types, _stop_providers
-    FROM attached AS a
-    WHERE outreach_internal.is_stop(a.event_type, a.payload);
+    SELECT
+      array_agg(a.send_id) FILTER (WHERE a.kind <> 'automatic reply'),
+      array_agg(a.kind) FILTER (WHERE a.kind <> 'automatic reply'),
+      array_agg(a.provider) FILTER (WHERE a.kind <> 'automatic reply'),
+      array_agg(a.send_id) FILTER (WHERE a.kind = 'automatic reply'),
+      array_agg(a.occurred_at) FILTER (WHERE a.kind = 'automatic reply')
+    INTO _stop_sends, _stop_kinds, _stop_providers, _pause_sends, _pause_times
+    FROM attached AS a;
     IF _stop_sends IS NOT NULL THEN
-      PERFORM outreach_internal.apply_stops(_stop_sends, _stop_types, _stop_providers);
+      PERFORM outreach_internal.apply_stops(_stop_sends, _stop_kinds, _stop_providers);
+    END IF;
+    IF _pause_sends IS NOT NULL THEN
+      PERFORM outreach_internal.apply_pauses(_pause_sends, _pause_times);
     END IF;
   END IF;
   IF _left <> '{}' THEN
     PERFORM outreach_internal.advance_sends(_left);
+    PERFORM outreach_internal.count_rates(
+      ARRAY(SELECT s.send_id FROM outreach.send_log AS s WHERE s.send_id = ANY (_left) AND s.sent_at >= _now), 1, 0, 0);
     PERFORM outreach_internal.schedule_next_step(_left);
+  END IF;
+  IF _stop_kinds && '{bounce,complaint}' THEN
+    PERFORM outreach_internal.trip_breakers(_stop_sends, _stop_kinds);
   END IF;
   RETURN _finished;
 END

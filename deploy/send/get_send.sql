@@ -8,7 +8,9 @@ SET LOCAL ROLE outreach_owner;
 CREATE TYPE outreach.send AS (
   send_id uuid,
   campaign_id uuid,
+  version integer,
   step_number integer,
+  variant text,
   outreach_id uuid,
   person_id uuid,
   target_id uuid,
@@ -54,7 +56,7 @@ AS $$
 DECLARE
   _send outreach.send;
 BEGIN
-  SELECT s.send_id, s.campaign_id, s.step_number, s.outreach_id, s.person_id, s.target_id, s.channel, s.recipient, s.status,
+  SELECT s.send_id, s.campaign_id, s.version, s.step_number, s.variant, s.outreach_id, s.person_id, s.target_id, s.channel, s.recipient, s.status,
     s.status_reason, s.blocked_codes, s.due_at, s.attempts, s.claimed_by, s.claimed_at, s.begun_at, s.sent_at, s.last_outcome,
     s.last_error, s.provider_message_id, s.created_at
   INTO _send

@@ -1,5 +1,5 @@
 -- Deploy outreach:send/judge_enrollment to pg
--- requires: send/send_log send/suppressions send/contact_problem gate/vw_marketing_eligibility_with_overrides gate/gate_reasons
+-- requires: send/send_log send/suppressions send/contact_problem engagement/enrollment_stops spine/outreach_archive gate/vw_marketing_eligibility_with_overrides gate/gate_reasons send/is_suppressed
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -15,7 +15,8 @@ SET jit = off
 AS $$
   WITH campaign AS MATERIALIZED (
     SELECT c.*, (
-        SELECT min(q.step_number) FROM outreach.sequences AS q WHERE q.campaign_id = c.campaign_id
+        SELECT q.step_number FROM outreach.sequences AS q WHERE q.campaign_id = c.campaign_id
+        ORDER BY q.version DESC, q.step_number LIMIT 1
       ) AS first_step
     FROM outreach.campaigns AS c
     WHERE c.campaign_id = judge_enrollment.campaign_id
@@ -29,7 +30,7 @@ AS $$
       a.recipient,
       a.recipient_key,
       a.problem,
-      x.address IS NOT NULL AS suppressed
+      u.suppressed
     FROM outreach.people AS p
     CROSS JOIN campaign AS c
     CROSS JOIN LATERAL (
@@ -40,7 +41,13 @@ AS $$
           AS problem
     ) AS a
     LEFT JOIN outreach.suppressions AS x ON x.channel = c.channel AND x.address = a.recipient_key
-    ORDER BY p.outreach_id, a.problem IS NOT NULL, x.address IS NOT NULL,
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN x.address IS NOT NULL THEN true
+        WHEN (SELECT w.beyond_addresses FROM outreach_internal.suppression_scope AS w)
+          THEN outreach_internal.is_suppressed(c.channel, a.recipient_key)
+        ELSE false END AS suppressed
+    ) AS u
+    ORDER BY p.outreach_id, a.problem IS NOT NULL, u.suppressed,
       array_position(c.slot_priority, p.slot_type), p.person_id
   ), judged AS MATERIALIZED (
     SELECT
@@ -60,6 +67,7 @@ AS $$
         CASE WHEN p.person_id IS NULL THEN 'OX110 company has no person'
           WHEN p.problem IS NOT NULL THEN 'OX110 ' || p.problem
           WHEN p.suppressed THEN 'OX108 address is suppressed' END,
+        CASE WHEN b.sovereign_company_id IS NOT NULL THEN 'OX111 company was stopped in this campaign before it was archived' END,
         CASE WHEN v.tier >= c.min_tier THEN NULL
           ELSE format('tier %s is below the campaign''s minimum of %s', coalesce(v.tier::text, 'unknown'), c.min_tier)
             || CASE WHEN 'OX101 tier is not 3: the BIT score is stale and counts as unknown' = ANY (v.reasons)
@@ -69,7 +77,8 @@ AS $$
           ELSE format('score tier %s is below the campaign''s minimum of %s', coalesce(v.score_tier, 'unknown'),
             c.min_score_tier) END,
         CASE WHEN t.target_status = 'READY' THEN NULL
-          ELSE 'company target is ' || coalesce(t.target_status, 'missing') END
+          ELSE 'company target is ' || coalesce(t.target_status, 'missing') END,
+        CASE WHEN u.outreach_id IS NOT NULL THEN 'company is under way in another campaign' END
       ], NULL) AS reasons
     FROM campaign AS c
     CROSS JOIN company AS v
@@ -78,6 +87,25 @@ AS $$
     LEFT JOIN (
       SELECT DISTINCT s.outreach_id FROM outreach.send_log AS s WHERE s.campaign_id = judge_enrollment.campaign_id
     ) AS e ON e.outreach_id = v.outreach_id
+    LEFT JOIN (
+      -- Exclusive is a campaign towards both: those that it finds a company in, and those that come after it.
+      SELECT DISTINCT s.outreach_id
+      FROM outreach.send_log AS s
+      JOIN outreach.campaigns AS o ON o.campaign_id = s.campaign_id
+      CROSS JOIN campaign AS c
+      WHERE o.campaign_id <> c.campaign_id
+        AND o.status IN ('draft', 'active', 'paused')
+        AND (c.rules @> '{"exclusive": true}' OR o.rules @> '{"exclusive": true}')
+        AND s.status IN ('scheduled', 'claimed', 'sending', 'unknown', 'blocked')
+    ) AS u ON u.outreach_id = v.outreach_id
+    LEFT JOIN (
+      -- What speaks of an address only does not bind the company's next life.
+      SELECT DISTINCT a.sovereign_company_id
+      FROM outreach.enrollment_stops AS x
+      JOIN outreach.outreach_archive AS a ON a.outreach_id = x.outreach_id
+      WHERE x.campaign_id = judge_enrollment.campaign_id
+        AND x.stop_reason NOT IN ('person stopped: bounce', 'person stopped: soft bounces')
+    ) AS b ON b.sovereign_company_id = v.sovereign_company_id
     LEFT JOIN outreach.send_log AS k
       ON k.campaign_id = c.campaign_id AND k.step_number = c.first_step AND k.recipient_key = p.recipient_key
   ), ranked AS (

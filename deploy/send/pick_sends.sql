@@ -7,7 +7,7 @@ SET LOCAL ROLE outreach_owner;
 
 -- The plan must be: the queue in the order of its index, each send locked as it comes, stop at the limit. A plan that sorts
 -- would lock the whole backlog, so the planner is not given the choice.
-CREATE FUNCTION outreach_internal.pick_sends(campaign_id uuid, as_of timestamptz, wanted bigint) RETURNS uuid[]
+CREATE FUNCTION outreach_internal.pick_sends(campaign_id uuid, since timestamptz, as_of timestamptz, wanted bigint) RETURNS uuid[]
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off
@@ -28,7 +28,7 @@ BEGIN
       WHERE l.send_id = q.send_id AND l.status = 'scheduled' AND l.due_at <= as_of
       FOR NO KEY UPDATE SKIP LOCKED
     ) AS s
-    WHERE q.campaign_id = pick_sends.campaign_id AND NOT q.leased AND q.next_at <= as_of
+    WHERE q.campaign_id = pick_sends.campaign_id AND NOT q.leased AND q.next_at >= since AND q.next_at <= as_of
     ORDER BY q.next_at
     LIMIT wanted
   ) AS p;
@@ -36,7 +36,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION outreach_internal.pick_sends(uuid, timestamptz, bigint) IS
-  'Locks up to so many due sends of a campaign, oldest first, passing over those that others have locked; never waits.';
+COMMENT ON FUNCTION outreach_internal.pick_sends(uuid, timestamptz, timestamptz, bigint) IS
+  'Locks up to so many sends of a campaign that fell due since one instant and until another, oldest first, passing over those that others have locked; never waits.';
 
 COMMIT;

@@ -33,7 +33,7 @@ BEGIN
   ORDER BY o.outreach_id
   FOR KEY SHARE;
   SELECT e.requeued, cardinality(e.parked), e.parked INTO requeued, unknown, _parked
-  FROM outreach_internal.expire_claims(NULL, true) AS e;
+  FROM outreach_internal.expire_claims(NULL, true, '-infinity') AS e;
   IF _parked <> '{}' THEN
     _parked := outreach_internal.advance_sends(_parked);
     unknown := unknown - cardinality(_parked);

@@ -11,7 +11,9 @@ SET LOCAL ROLE outreach_owner;
 CREATE TABLE outreach.send_log (
   send_id uuid PRIMARY KEY DEFAULT outreach_internal.new_send_id(),
   campaign_id uuid NOT NULL REFERENCES outreach.campaigns,
+  version integer NOT NULL DEFAULT 1,
   step_number integer NOT NULL,
+  variant text,
   outreach_id uuid NOT NULL REFERENCES outreach.outreach,
   person_id uuid NOT NULL REFERENCES outreach.people,
   target_id uuid NOT NULL REFERENCES outreach.company_target,
@@ -31,6 +33,7 @@ CREATE TABLE outreach.send_log (
   claim_token uuid,
   claimed_by text,
   claimed_at timestamptz,
+  sender_id uuid,
   begun_at timestamptz,
   sent_at timestamptz,
   last_outcome text
@@ -38,8 +41,8 @@ CREATE TABLE outreach.send_log (
   last_error text,
   provider_message_id text,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  CONSTRAINT send_log_step_fkey FOREIGN KEY (campaign_id, step_number)
-    REFERENCES outreach.sequences (campaign_id, step_number),
+  CONSTRAINT send_log_step_fkey FOREIGN KEY (campaign_id, version, step_number)
+    REFERENCES outreach.sequences (campaign_id, version, step_number),
   CONSTRAINT company_gets_a_step_once UNIQUE (outreach_id, campaign_id, step_number),
   CONSTRAINT person_gets_a_step_once UNIQUE (person_id, campaign_id, step_number),
   CONSTRAINT address_gets_a_step_once UNIQUE (campaign_id, step_number, recipient_key),
@@ -51,11 +54,14 @@ CREATE TABLE outreach.send_log (
     (status IN ('sent', 'delivered', 'bounced', 'complained')) = (sent_at IS NOT NULL))
 ) WITH (fillfactor = 50);
 CREATE INDEX send_log_target_idx ON outreach.send_log (target_id);
+CREATE INDEX send_log_step_idx ON outreach.send_log (campaign_id, version, step_number);
 
 COMMENT ON TABLE outreach.send_log IS 'Every send: one message of one sequence step to one person. Changed only by the functions of the hub; a row goes only when its company is in outreach.outreach_archive.';
 COMMENT ON COLUMN outreach.send_log.send_id IS 'Identifier of the send; UUIDv7.';
 COMMENT ON COLUMN outreach.send_log.campaign_id IS 'The campaign.';
+COMMENT ON COLUMN outreach.send_log.version IS 'Version of the campaign''s sequence that the company was enrolled in.';
 COMMENT ON COLUMN outreach.send_log.step_number IS 'Step of the campaign''s sequence.';
+COMMENT ON COLUMN outreach.send_log.variant IS 'Template of the step that the person gets, A or another; recorded by the claim, NULL before.';
 COMMENT ON COLUMN outreach.send_log.outreach_id IS 'The company.';
 COMMENT ON COLUMN outreach.send_log.person_id IS 'The person it goes to.';
 COMMENT ON COLUMN outreach.send_log.target_id IS 'The company''s target row, READY when the company was enrolled.';
@@ -70,6 +76,7 @@ COMMENT ON COLUMN outreach.send_log.attempts IS 'Hand-overs begun, and failures 
 COMMENT ON COLUMN outreach.send_log.claim_token IS 'Fencing token of the latest claim; NULL when it was given back.';
 COMMENT ON COLUMN outreach.send_log.claimed_by IS 'Worker of the latest claim.';
 COMMENT ON COLUMN outreach.send_log.claimed_at IS 'When it was claimed.';
+COMMENT ON COLUMN outreach.send_log.sender_id IS 'Sender (outreach.senders) that the latest claim assigned; NULL: the default sender. Not a key: it changes, and senders are never deleted.';
 COMMENT ON COLUMN outreach.send_log.begun_at IS 'When the intent to hand it over was committed.';
 COMMENT ON COLUMN outreach.send_log.sent_at IS 'When it was recorded sent.';
 COMMENT ON COLUMN outreach.send_log.last_outcome IS 'Outcome recorded for the latest claim.';

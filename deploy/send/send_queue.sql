@@ -6,6 +6,8 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
 -- Whoever changes a row here holds the lock of its send in outreach.send_log, so that no transaction ever waits here.
+-- An empty queue with dead rows looks like one row to the planner: statements name the rows they want by array, so that they
+-- never walk all of it.
 CREATE TABLE outreach_internal.send_queue (
   send_id uuid PRIMARY KEY REFERENCES outreach.send_log,
   campaign_id uuid NOT NULL,

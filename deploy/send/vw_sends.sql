@@ -9,7 +9,9 @@ CREATE VIEW outreach.vw_sends AS
 SELECT
   s.send_id,
   s.campaign_id,
+  s.version,
   s.step_number,
+  s.variant,
   s.outreach_id,
   s.person_id,
   s.channel,

@@ -1,5 +1,5 @@
 -- Deploy outreach:spine/archive_outreach to pg
--- requires: spine/archive_scope spine/write_once spine/require_known control/archive_overrides send/archived_sends send/send_queue core/require_reason
+-- requires: campaign/step_variants send/skipped_steps spine/archive_scope spine/write_once spine/require_known control/archive_overrides send/archived_sends send/send_queue core/require_reason engagement/archived_outcomes
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -14,7 +14,9 @@ BEGIN ATOMIC
       ('outreach.engagement_events', (SELECT pg_catalog.jsonb_agg(t) FROM outreach.engagement_events AS t
         WHERE t.send_id IN (SELECT s.send_id FROM outreach.send_log AS s WHERE s.outreach_id = archive_children.outreach_id))),
       ('outreach.send_log', (SELECT pg_catalog.jsonb_agg(t) FROM outreach.send_log AS t WHERE t.outreach_id = archive_children.outreach_id)),
-      ('outreach.sequences', (SELECT pg_catalog.jsonb_agg(t) FROM outreach.sequences AS t
+      ('outreach.sequences', (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(t) || pg_catalog.jsonb_build_object('variants',
+          (SELECT coalesce(pg_catalog.jsonb_agg(v ORDER BY v.variant), '[]') FROM outreach.step_variants AS v WHERE v.sequence_id = t.sequence_id)))
+        FROM outreach.sequences AS t
         WHERE t.campaign_id = ANY (campaign_ids) AND t.campaign_id IN (SELECT s.campaign_id FROM outreach.send_log AS s WHERE s.outreach_id = archive_children.outreach_id))),
       ('outreach.campaigns', (SELECT pg_catalog.jsonb_agg(t) FROM outreach.campaigns AS t
         WHERE t.campaign_id = ANY (campaign_ids) AND t.campaign_id IN (SELECT s.campaign_id FROM outreach.send_log AS s WHERE s.outreach_id = archive_children.outreach_id))),
@@ -95,6 +97,7 @@ BEGIN
   ORDER BY o.outreach_id;
   INSERT INTO outreach_internal.archived_sends (send_id, outreach_id)
   SELECT s.send_id, s.outreach_id FROM outreach.send_log AS s WHERE s.send_id = ANY (_sends);
+  PERFORM outreach_internal.keep_outcomes(_ids);
 
   step := 1;
   relation := 'outreach.engagement_events';
@@ -102,6 +105,7 @@ BEGIN
   GET DIAGNOSTICS row_count = ROW_COUNT;
   RETURN NEXT;
   DELETE FROM outreach_internal.send_queue AS t WHERE t.send_id = ANY (_sends);
+  DELETE FROM outreach_internal.skipped_steps AS t WHERE t.send_id = ANY (_sends);
   relation := 'outreach.send_log';
   DELETE FROM outreach.send_log AS t WHERE t.send_id = ANY (_sends);
   GET DIAGNOSTICS row_count = ROW_COUNT;
@@ -109,6 +113,8 @@ BEGIN
 
   step := 2;
   relation := 'outreach.sequences';
+  DELETE FROM outreach.step_variants AS v USING outreach.sequences AS t
+  WHERE v.sequence_id = t.sequence_id AND t.campaign_id = ANY (_campaigns);
   DELETE FROM outreach.sequences AS t WHERE t.campaign_id = ANY (_campaigns);
   GET DIAGNOSTICS row_count = ROW_COUNT;
   RETURN NEXT;
@@ -196,7 +202,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.archive_outreach(uuid[], text, boolean) IS
-  'Archives companies: copies the spine row and every child row into outreach_archive, deletes them in the authoritative order (PRD section 9) and releases the registry pointer; all or nothing. One row per relation with the rows deleted; the dry run, which is the default, reports the same counts and writes nothing. Archived campaigns that lose their last send go as well. Audit rows, gate decisions, suppressions and unsubscribe tokens stay. Raises OX001, OX004, OX005, OX206 (a send is being handed over). Example: SELECT * FROM outreach.archive_outreach(ARRAY[:id]::uuid[], ''company dissolved'', dry_run => false);';
+  'Archives companies: copies the spine row and every child row into outreach_archive, deletes them in the authoritative order (PRD section 9) and releases the registry pointer; all or nothing. One row per relation with the rows deleted; the dry run, which is the default, reports the same counts and writes nothing. Archived campaigns that lose their last send go as well. Audit rows, gate decisions, suppressions, stops, unsubscribe tokens and the figures of campaigns stay. Raises OX001, OX004, OX005, OX206 (a send is being handed over). Example: SELECT * FROM outreach.archive_outreach(ARRAY[:id]::uuid[], ''company dissolved'', dry_run => false);';
 GRANT EXECUTE ON FUNCTION outreach.archive_outreach(uuid[], text, boolean) TO outreach_operator;
 
 COMMIT;

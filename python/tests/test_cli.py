@@ -94,7 +94,7 @@ def test_help_names_every_command(shared: Cli) -> None:
     text = shared("--help").out
     for name in (
         *("load", "mint", "hub-status", "signal", "score", "gate", "explain", "override", "halt", "resume", "campaign"),
-        *("dispatch", "events", "audit", "maintain", "doctor", "demo", "test"),
+        *("holidays", "dispatch", "events", "audit", "maintain", "doctor", "demo", "test"),
     ):
         assert f" {name} " in text
     assert "Exit codes" in text
@@ -113,6 +113,9 @@ def test_help_names_every_command(shared: Cli) -> None:
         ["signal", str(UUID(int=1)), "NEWS_MENTION", "x", "--metadata", "{not json"],
         ["signal", str(UUID(int=1)), "NEWS_MENTION", "x", "--occurred-at", "yesterday"],
         ["campaign", "configure", str(UUID(int=1)), "{", "--reason", "x"],
+        ["holidays", "--country", "US"],
+        ["holidays", "--year", "2027"],
+        ["holidays", "--country", "US", "--year", "soon"],
         ["override", "add", str(UUID(int=1)), "BLOCK_EMAIL"],
         ["dispatch"],
         ["dispatch", "--from", "no address"],
@@ -289,6 +292,29 @@ def test_people(cli: Cli) -> None:
     assert (loaded["loaded"], loaded["rejected"]) == (1, 1)
 
 
+def test_holidays(cli: Cli) -> None:
+    pytest.importorskip("holidays", reason="the Python package holidays is not installed")
+    counted = cli("holidays", "--country", "DE", "--country", "United States", "--year", "2027", "--json").json
+    assert counted["holidays"] == counted["changed"] > 15
+    assert cli.scalar("SELECT name FROM outreach.holidays WHERE country = 'DE' AND day = '2027-10-03'")
+    assert cli.scalar("SELECT count(*) FROM outreach.holidays WHERE country = 'US'") >= 11
+    assert cli.scalar("SELECT bool_and(extract(year FROM day) = 2027) FROM outreach.holidays")
+    cli.scalar("WITH d AS (DELETE FROM outreach.holidays WHERE country = 'DE' RETURNING 1) SELECT count(*) FROM d")
+    again = cli("holidays", "--country", "DE", "--year", "2027", "--year", "2028", "--json").json
+    assert again["changed"] == again["holidays"] > 15
+    assert "0 of them new" in cli("holidays", "--country", "de", "--year", "2027").out
+    assert "no holidays are known" in cli("holidays", "--country", "Atlantis", "--year", "2027", code=2).err
+
+
+def test_holidays_without_their_package(cli: Cli, tmp_path: Path) -> None:
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    (hidden / "holidays.py").write_text("raise ModuleNotFoundError(\"No module named 'holidays'\", name='holidays')\n")
+    path = {"PYTHONPATH": f"{hidden}:{ENVIRONMENT['PYTHONPATH']}"}
+    answer = cli("holidays", "--country", "DE", "--year", "2027", "--json", environment=path, code=1)
+    assert answer.error["message"] == "the Python package holidays is missing: pip install holidays"
+
+
 def test_campaign_dispatch_events_and_archive(cli: Cli) -> None:
     cli.connection.execute("SELECT fixture.contactable() FROM generate_series(1, 3)")
     (cli.cwd / "body.txt").write_text("Hello {{ first_name }}\n")
@@ -359,6 +385,77 @@ def test_campaign_dispatch_events_and_archive(cli: Cli) -> None:
     assert cli("archive", outreach_id, "--reason", "left", "--execute", "--json").json == foreseen
     assert cli.scalar("SELECT count(*) FROM outreach.outreach") == 2
     assert not [c for c in cli("doctor", "--json").json if c["severity"] == "error" and not c["ok"]]
+
+
+def test_sequences(cli: Cli) -> None:
+    cli.connection.execute("SELECT fixture.contactable('Acme')")
+    person = cli.scalar("SELECT person_id FROM outreach.people")
+    (cli.cwd / "a.txt").write_text(
+        "Hello {{ first_name }} of {{ company_name }}, {{ unsubscribe_url | default('-') }}\n"
+    )
+    (cli.cwd / "b.txt").write_text("Dear {{ full_name }}: {{ department }}\n")
+    campaign = cli("campaign", "create", "Spring", "--json").json["campaign_id"]
+    texts = ("--subject", "Hi {{ first_name }}", "--body", "a.txt")
+    first = cli("campaign", "add-step", campaign, "1", *texts, "--json").json["sequence_id"]
+    again = ("--delay", "3d", "--condition", "not_opened")
+    second = cli("campaign", "add-step", campaign, "2", *texts, *again, "--json").json["sequence_id"]
+    assert (
+        cli("campaign", "add-step", campaign, "3", *texts, "--condition", "x", "--json", code=1).error["code"]
+        == "OX016"
+    )
+    cli(
+        "campaign",
+        "set-step",
+        second,
+        "--delay",
+        "5d",
+        "--condition",
+        "clicked",
+        "--subject",
+        "Again",
+        "--body",
+        "a.txt",
+    )
+    cli("campaign", "set-step", second)
+    cli("campaign", "add-variant", second, "B", "--subject", "Other", "--body", "b.txt")
+    steps = cli("campaign", "steps", campaign, "--json").json
+    assert [(s["step_number"], s["variant"], s["condition"], s["delay"]) for s in steps] == [
+        (1, "A", "always", "00:00:00"),
+        (2, "A", "clicked", "5 days"),
+        (2, "B", "clicked", "5 days"),
+    ]
+    assert "Again" in cli("campaign", "steps", campaign).out
+
+    shown = cli(
+        "campaign", "preview-step", campaign, 1, person, "--unsubscribe-url", "https://u.example/", "--json"
+    ).json
+    assert shown == {
+        "version": 1,
+        "variant": "A",
+        "subject": "Hi Ada",
+        "body": "Hello Ada of Acme, https://u.example/preview\n",
+    }
+    assert (
+        "version 1, variant A\nHi Ada\n\nHello Ada of Acme, -"
+        in cli("campaign", "preview-step", campaign, 1, person).out
+    )
+    assert cli("campaign", "preview-step", campaign, 9, person, "--json", code=1).error["code"] == "OX014"
+    assert cli.scalar("SELECT count(*) FROM outreach.send_log") == 0
+
+    cli("campaign", "status", campaign, "active")
+    assert cli("campaign", "set-step", first, "--subject", "x", "--json", code=1).error["code"] == "OX213"
+    assert cli("campaign", "new-version", campaign, "--json").json["version"] == 2
+    steps = cli("campaign", "steps", campaign, "--json").json
+    assert {s["version"] for s in steps} == {2}
+    assert all(s["may_change"] for s in steps)
+    new = {s["step_number"]: s["sequence_id"] for s in steps}
+    cli("campaign", "remove-variant", new[2], "B")
+    cli("campaign", "remove-step", new[2])
+    cli("campaign", "set-step", new[1], "--body", "b.txt")
+    failed = cli("campaign", "preview-step", campaign, 1, person, code=1).err
+    assert "does not render" in failed
+    assert "department" in failed
+    assert len(cli("campaign", "steps", campaign, "--version", 1, "--json").json) == 3
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -459,3 +556,20 @@ def test_audit_against_a_stored_head(cli: Cli) -> None:
 )
 def test_what_is_no_head_is_wrong_usage(text: str, shared: Cli) -> None:
     assert "audit head" in shared("audit", "verify", "--against", "-", stdin=text, code=2).err
+
+
+def test_free_mail_domains_come_from_the_package_or_a_file(cli: Cli) -> None:
+    def stored() -> int:
+        row = cli.connection.execute("SELECT count(*) FROM outreach.free_mail_domains").fetchone()
+        assert row is not None
+        return int(row[0])
+
+    listed = "# ours\nOurs.example\n\nours.example  # twice\n"
+    assert cli("free-mail-domains", "-", "--json", stdin=listed).json == {"added": 1, "domains": 2}
+    assert stored() == 1
+    packaged = cli("free-mail-domains", "--json").json
+    assert packaged["added"] == packaged["domains"] > 4000
+    assert stored() == packaged["added"] + 1
+    assert cli("free-mail-domains").out.startswith("0 added")
+    assert cli("free-mail-domains", "-", "--json", stdin="good.example\nno host\n", code=1).error["code"] == "OX016"
+    assert stored() == packaged["added"] + 1

@@ -114,6 +114,37 @@ def test_everything_due_is_sent_once_and_recorded(world: Callable[..., World]) -
     assert inbox.messages[0].get_content().splitlines() == ["Dear Ada Example"]
 
 
+def test_mail_goes_out_from_the_sender_that_the_claim_names(world: Callable[..., World]) -> None:
+    here = world(2, steps=2)
+    here.scalar("SELECT outreach.add_sender('ann@ann.example', %s)", '{"display_name": "Ann Bell", "daily_cap": 2}')
+    here.scalar("SELECT outreach.add_sender('bo@bo.example', %s)", '{"daily_cap": 2}')
+    with SmtpSink(inbox := Inbox()) as sink:
+        here.dispatcher(sink.port).run(drain=True)
+    threads: dict[str, set[tuple[str, str | None]]] = {}
+    for message, (envelope_from, [to]) in zip(inbox.messages, inbox.envelopes, strict=True):
+        threads.setdefault(to, set()).add((str(message["From"]), envelope_from))
+    assert len(inbox.messages) == 4
+    assert sorted(threads.values(), key=str) == [
+        {("Ann Bell <ann@ann.example>", "ann@ann.example")},
+        {("bo@bo.example", "bo@bo.example")},
+    ]
+
+
+def test_drain_goes_on_behind_steps_that_were_skipped(world: Callable[..., World]) -> None:
+    here = world(2)
+    client = Client(here.connection)
+    draft = client.create_campaign("skips")
+    for step, condition in enumerate(("always", "clicked", "always"), start=1):
+        client.add_sequence_step(draft, step, f"Step {step}", "Hello", condition=condition)
+    client.set_campaign_status(draft, "active")
+    client.enroll_campaign(draft)
+    with SmtpSink(inbox := Inbox()) as sink:
+        here.dispatcher(sink.port).run(drain=True)
+    assert sorted(str(m["Subject"]) for m in inbox.messages if str(m["Subject"]).startswith("Step")) == [
+        "Step 1", "Step 1", "Step 3", "Step 3",
+    ]  # fmt: skip
+
+
 def test_a_message_leaves_only_after_its_begin_is_committed_and_outside_any_transaction(
     world: Callable[..., World],
 ) -> None:

@@ -18,8 +18,13 @@ def settings(port: int, **more: Any) -> SmtpSettings:
     return SmtpSettings(host="127.0.0.1", port=port, sender=SENDER, timeout=5, **more)
 
 
-def message(recipient: str = "ada@acme.example", **more: str) -> Message:
-    values = {"full_name": "Ada Berg", "subject": "Hello", "body": "Hello Ada\n", "message_id": MESSAGE_ID} | more
+def message(recipient: str = "ada@acme.example", **more: str | tuple[str, str]) -> Message:
+    values: dict[str, Any] = {
+        "full_name": "Ada Berg",
+        "subject": "Hello",
+        "body": "Hello Ada\n",
+        "message_id": MESSAGE_ID,
+    } | more
     return build_message(settings(1), recipient, unsubscribe_token=None, **values)
 
 
@@ -29,6 +34,14 @@ def hand_over(port: int, to_send: Message | None = None, **more: Any) -> HandOve
 
 
 # --- the message ---
+
+
+def test_a_sender_of_its_own_takes_the_place_of_the_settings() -> None:
+    inbox = Inbox()
+    with SmtpSink(inbox) as sink:
+        assert hand_over(sink.port, message(sender=("ann@ann.example", "Ann Bell"))) == HandOver("sent")
+    assert inbox.envelopes == [("ann@ann.example", ["ada@acme.example"])]
+    assert inbox.messages[0]["From"] == "Ann Bell <ann@ann.example>"
 
 
 def test_what_arrives_is_what_was_built() -> None:

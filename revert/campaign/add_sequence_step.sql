@@ -2,6 +2,6 @@
 
 BEGIN;
 
-DROP FUNCTION outreach.add_sequence_step(uuid, integer, text, text, interval);
+DROP FUNCTION outreach.add_sequence_step(uuid, integer, text, text, interval, text);
 
 COMMIT;

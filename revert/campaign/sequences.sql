@@ -3,6 +3,5 @@
 BEGIN;
 
 DROP TABLE outreach.sequences;
-DROP FUNCTION outreach_internal.guard_sequences();
 
 COMMIT;

@@ -3,5 +3,6 @@
 BEGIN;
 
 DROP FUNCTION outreach_internal.normalise_address(text, text);
+DROP FUNCTION outreach_internal.normalise_international(text);
 
 COMMIT;

@@ -3,5 +3,6 @@
 BEGIN;
 
 DROP FUNCTION outreach_internal.apply_stops(uuid[], text[], text[]);
+DROP FUNCTION outreach_internal.strikes(uuid);
 
 COMMIT;

@@ -3,5 +3,6 @@
 BEGIN;
 
 DROP FUNCTION outreach.enroll_campaign(uuid, integer);
+DROP TABLE outreach_internal.enrollment_lock;
 
 COMMIT;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-DROP FUNCTION outreach_internal.expire_claims(bigint, boolean);
+DROP FUNCTION outreach_internal.expire_claims(bigint, boolean, timestamptz);
 
 COMMIT;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-DROP FUNCTION outreach_internal.pick_sends(uuid, timestamptz, bigint);
+DROP FUNCTION outreach_internal.pick_sends(uuid, timestamptz, timestamptz, bigint);
 
 COMMIT;

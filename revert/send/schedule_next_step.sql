@@ -2,6 +2,6 @@
 
 BEGIN;
 
-DROP FUNCTION outreach_internal.schedule_next_step(uuid[]);
+DROP FUNCTION outreach_internal.schedule_next_step(uuid[], timestamptz[]);
 
 COMMIT;

@@ -3,5 +3,6 @@
 BEGIN;
 
 DROP TABLE outreach.outreach_archive;
+DROP FUNCTION outreach_internal.guard_archive();
 
 COMMIT;

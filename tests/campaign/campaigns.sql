@@ -11,6 +11,7 @@ SELECT results_eq($$SELECT fixture.columns('outreach.campaigns')$$, $$VALUES
   ('min_score_tier text NOT NULL DEFAULT ''COLD''::text'),
   ('daily_send_limit integer'),
   ('slot_priority text[] NOT NULL DEFAULT ''{HR,CEO,CFO}''::text[]'),
+  ('rules jsonb NOT NULL DEFAULT ''{}''::jsonb'),
   ('created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()'),
   ('created_by text NOT NULL DEFAULT SESSION_USER'),
   ('status_changed_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()'),

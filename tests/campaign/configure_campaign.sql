@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(28);
+SELECT plan(32);
 
 SELECT fixture.function_is('outreach.configure_campaign', 'campaign_id uuid, options jsonb, reason text',
   'void', 'volatile', 'outreach_owner', '{outreach_app}');
@@ -23,6 +23,14 @@ SELECT throws_ok($$SELECT outreach.configure_campaign(gen_random_uuid(), '{}', '
 SELECT throws_ok(format('SELECT outreach.configure_campaign(%L, %L, %L)', :'one', '{}', ' '), 'OX004', NULL, 'a reason is required');
 SELECT throws_ok(format('SELECT outreach.configure_campaign(%L, %L, %L)', :'one', '{}', 'asked by ann@example.com'), 'OX004', NULL, 'and holds no address');
 SELECT is((SELECT configured_reason FROM outreach.campaigns WHERE campaign_id = :'one'), 'no limit', 'what is refused leaves no trace');
+
+-- Rules: each off until it is set, and off again with null.
+SELECT is((SELECT rules FROM outreach.campaigns WHERE campaign_id = :'one'), '{}', 'no rule is set');
+SELECT outreach.configure_campaign(:'one', '{"exclusive": true, "person_cap": 2, "windows": [{"days": [1], "from": "09:00", "to": "17:00"}]}', 'careful');
+SELECT outreach.configure_campaign(:'one', '{"person_cap": null, "reply_rule": "company"}', 'less careful');
+SELECT is((SELECT rules FROM outreach.campaigns WHERE campaign_id = :'one'), '{"exclusive": true, "reply_rule": "company", "windows": [{"days": [1], "from": "09:00", "to": "17:00"}]}', 'what was said since');
+SELECT throws_ok(format('SELECT outreach.configure_campaign(%L, %L, %L)', :'one', '{"misfire_policy": "never"}', 'why'), 'OX015', 'unknown option or bad value', 'a bad value');
+SELECT throws_ok(format('UPDATE outreach.campaigns SET rules = %L WHERE campaign_id = %L', '{"misfire_policy": "never"}', :'one'), '23514', NULL, 'not even by a direct write');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(52);
+SELECT plan(59);
 
 SELECT fixture.function_is('outreach.set_campaign_status', 'campaign_id uuid, status text, reason text DEFAULT NULL::text',
   'void', 'volatile', 'outreach_owner', '{outreach_app}');
@@ -50,6 +50,30 @@ SELECT fixture.campaign(NULL, 1, false) AS three \gset
 SELECT outreach.enroll_campaign(:'three') > 0 AS enrolled;
 SELECT outreach.set_campaign_status(:'three', 'archived');
 SELECT is((SELECT array_agg(DISTINCT status) FROM outreach.send_log WHERE campaign_id = :'three'), '{cancelled}', 'archiving a draft cancels as well');
+
+-- What fell due while it was paused follows its misfire policy when it is active again, and only then.
+CREATE FUNCTION pg_temp.misfired(policy text, through text[]) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  _id uuid := fixture.campaign(NULL, 1);
+BEGIN
+  PERFORM outreach.configure_campaign(_id, jsonb_build_object('misfire_policy', policy), 'test');
+  PERFORM outreach.enroll_campaign(_id, 2);
+  PERFORM outreach.set_campaign_status(_id, 'paused');
+  UPDATE outreach.send_log SET due_at = clock_timestamp() WHERE send_id = fixture.a_send(_id);
+  UPDATE outreach_internal.send_queue AS q SET next_at = s.due_at FROM outreach.send_log AS s WHERE s.send_id = q.send_id AND s.campaign_id = _id;
+  PERFORM outreach.set_campaign_status(_id, status) FROM unnest(through) AS status;
+  RETURN (SELECT string_agg(status, ' ' ORDER BY send_id) FROM outreach.send_log WHERE campaign_id = _id);
+END
+$$;
+SELECT is(pg_temp.misfired(policy, through), expected, why)
+FROM (VALUES
+  (NULL, '{active}'::text[], 'scheduled scheduled', 'without one it goes late'),
+  ('late', '{active}', 'scheduled scheduled', 'late'),
+  ('skip', '{active}', 'cancelled scheduled', 'skip: what fell due since it was paused, not what was due before'),
+  ('hold', '{active}', 'blocked scheduled', 'hold'),
+  ('hold', '{active,paused,active}', 'blocked scheduled', 'once'),
+  ('hold', '{completed}', 'cancelled cancelled', 'not when it is completed')) AS p (policy, through, expected, why);
+SELECT is_empty('SELECT * FROM fixture.queue_problems()', 'the queue agrees with all of it');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -17,6 +17,7 @@ SELECT results_eq($$SELECT fixture.columns('outreach.vw_campaigns')$$, $$VALUES
   ('configured_at timestamp with time zone'),
   ('configured_by text'),
   ('configured_reason text'),
+  ('rules jsonb'),
   ('steps bigint'),
   ('enrolled bigint'),
   ('sends bigint'),

@@ -6,11 +6,12 @@ SELECT fixture.function_is('outreach_internal.known_settings', '',
   '{}', definer => false);
 
 SELECT is_empty(
-  $$SELECT name FROM outreach_internal.known_settings() WHERE kind NOT IN ('integer', 'number', 'interval') OR NOT minimum < maximum$$,
+  $$SELECT name FROM outreach_internal.known_settings() WHERE CASE WHEN kind IN ('integer', 'number', 'interval') THEN NOT minimum < maximum ELSE kind !~ '^[a-z]+( or [a-z]+)+$' OR num_nonnulls(minimum, maximum) > 0 END$$,
   'every setting is of a known kind and has a range');
 SELECT is_empty(
   $$SELECT name FROM outreach_internal.known_settings()
     WHERE default_value IS NOT NULL AND NOT coalesce(CASE
+      WHEN kind LIKE '% or %' THEN default_value #>> '{}' = ANY (string_to_array(kind, ' or '))
       WHEN kind = 'interval' THEN jsonb_typeof(default_value) = 'string'
         AND extract(epoch FROM (default_value #>> '{}')::interval) BETWEEN minimum AND maximum
       ELSE jsonb_typeof(default_value) = 'number' AND (default_value::text)::numeric BETWEEN minimum AND maximum

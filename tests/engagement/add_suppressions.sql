@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(36);
+SELECT plan(38);
 
 SELECT fixture.function_is('outreach_internal.add_suppressions', 'channels text[], addresses text[], reasons text[], origins text[]',
   'bigint', 'volatile', 'outreach_owner', '{}', definer => false);
@@ -24,6 +24,11 @@ WHERE cardinality(ARRAY(SELECT DISTINCT x FROM unnest(ARRAY[a, b, c, d]) AS x)) 
 SELECT is(pg_temp.ends_with('asked', 'also asked'), 'asked', 'of equals the first stays');
 SELECT is(outreach_internal.add_suppressions('{email}', '{a@b.example}', '{complaint}', '{x}'), 0::bigint, 'a weightier reason is not a new suppression');
 SELECT is(outreach_internal.add_suppressions('{}', '{}', '{}', '{}'), 0::bigint, 'none');
+
+-- What was erased is suppressed, and does not come back in the clear.
+SELECT outreach_internal.record_erasure(ARRAY[p], 'a test', ARRAY[p], '{email}', '{cy@b.example}', '{erasure}', '{x}') FROM gen_random_uuid() AS p \gset
+SELECT is(outreach_internal.add_suppressions('{email,email,email,phone}', '{cy@b.example,dee@b.example,erased:01a20cd1-dd93-79c8-9493-09e682417e77,erased:01a20cd1-dd93-79c8-9493-09e682417e77}', '{complaint,complaint,bounce,bounce}', '{x,x,x,x}'), 1::bigint, 'neither an erased address nor what stands in its place is added');
+SELECT is_empty($$SELECT * FROM outreach.suppressions WHERE address ~ '^(cy@|erased)'$$, 'nor stored');
 
 SELECT * FROM finish();
 ROLLBACK;

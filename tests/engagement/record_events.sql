@@ -24,12 +24,12 @@ SELECT outreach.finish_sends(fixture.outcomes(:'campaign'));
 SELECT results_eq('SELECT n, status FROM sends JOIN outreach.send_log USING (send_id) ORDER BY n', $$VALUES (1::bigint, 'delivered'), (2, 'sent'), (3, 'bounced'), (4, 'bounced')$$, 'the status is what the events tell');
 SELECT results_eq('SELECT provider_event_id, n FROM outreach.engagement_events JOIN sends USING (send_id) ORDER BY 1', $$VALUES ('1', 1::bigint), ('2', 2), ('4', 1), ('5', 3), ('6', 3), ('7', 4)$$, 'each has its send');
 SELECT results_eq('SELECT address, reason, origin FROM outreach.suppressions', $$SELECT recipient_key, 'bounce', 'p' FROM sends WHERE n = 3$$, 'a hard bounce suppresses, a soft one does not');
-SELECT results_eq('SELECT n, s.status FROM sends LEFT JOIN outreach.send_log AS s ON s.person_id = sends.person_id AND s.step_number = 2 ORDER BY n', $$VALUES (1::bigint, 'scheduled'), (2, 'scheduled'), (3, NULL), (4, 'scheduled')$$, 'who bounced for good gets no next step');
+SELECT results_eq('SELECT n, s.status FROM sends LEFT JOIN outreach.send_log AS s ON s.person_id = sends.person_id AND s.step_number = 2 ORDER BY n', $$VALUES (1::bigint, 'scheduled'), (2, 'scheduled'), (3, 'cancelled'), (4, 'scheduled')$$, 'the next step of who bounced for good is cancelled');
 
 -- A stop cancels what is scheduled, in the same call.
 SELECT outreach.record_events(jsonb_build_array(pg_temp.event('8', 'unsubscribe', pg_temp.message(1)), pg_temp.event('9', 'complaint', pg_temp.message(2)), pg_temp.event('10', 'delivered', pg_temp.message(2))));
 SELECT results_eq('SELECT n, s.status, p.contact_status FROM sends JOIN outreach.send_log AS s USING (person_id) JOIN outreach.people AS p USING (person_id) WHERE s.step_number = 2 ORDER BY n',
-  $$VALUES (1::bigint, 'cancelled', 'unsubscribed'), (2, 'cancelled', 'unsubscribed'), (4, 'scheduled', 'active')$$, 'the person''s later steps are cancelled');
+  $$VALUES (1::bigint, 'cancelled', 'unsubscribed'), (2, 'cancelled', 'unsubscribed'), (3, 'cancelled', 'bounced'), (4, 'scheduled', 'active')$$, 'the person''s later steps are cancelled');
 SELECT is(fixture.status(send_id), 'complained', 'complained') FROM sends WHERE n = 2;
 SELECT is_empty('SELECT * FROM fixture.queue_problems()', 'the queue agrees');
 

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(25);
+SELECT plan(36);
 
 SELECT fixture.function_is('outreach.suppress', 'channel text, address text, reason text, origin text',
   'boolean', 'volatile', 'outreach_owner', '{outreach_ingest}');
@@ -10,7 +10,16 @@ SELECT is(outreach.suppress('phone', '+1 (555) 010-0', 'asked', 'support'), true
 SELECT results_eq('SELECT channel, address, reason, origin, created_by = session_user FROM outreach.suppressions ORDER BY channel', $$VALUES ('email', 'ann@example.com', 'asked by phone', 'support', true), ('phone', '+15550100', 'asked', 'support', true)$$, 'normalised, with reason, origin and who');
 SELECT throws_ok(format('SELECT outreach.suppress(%s)', given), code, NULL, 'refused: ' || given)
 FROM (VALUES ($$'fax', 'x', 'r', 'o'$$, 'OX010'), ($$NULL, 'x', 'r', 'o'$$, 'OX010'), ($$'email', ' ', 'r', 'o'$$, 'OX016'), ($$'email', NULL, 'r', 'o'$$, 'OX016'), ($$'phone', 'none', 'r', 'o'$$, 'OX016'),
-  ($$'email', 'x@y.example', ' ', 'o'$$, 'OX004'), ($$'email', 'x@y.example', 'x@y.example asked', 'o'$$, 'OX004'), ($$'email', 'x@y.example', 'r', ''$$, 'OX016'), ($$'email', 'x@y.example', 'r', NULL$$, 'OX016')) AS bad (given, code);
+  ($$'email', 'x@y.example', ' ', 'o'$$, 'OX004'), ($$'email', 'x@y.example', 'x@y.example asked', 'o'$$, 'OX004'), ($$'email', 'x@y.example', 'r', ''$$, 'OX016'), ($$'email', 'x@y.example', 'r', NULL$$, 'OX016'),
+  ($$'email', 'example.com', 'r', 'o'$$, 'OX016'), ($$'email', '@', 'r', 'o'$$, 'OX016'), ($$'email', '@com', 'r', 'o'$$, 'OX016'), ($$'email', '@*.example.com', 'r', 'o'$$, 'OX016'), ($$'phone', '@example.com', 'r', 'o'$$, 'OX016')) AS bad (given, code);
+SELECT is((fixture.refusal($$SELECT outreach.suppress('email', 'example.com', 'r', 'o')$$)).hint, 'Pass an address or number, or a whole domain as @example.com, and where the request came from.', 'HINT says how a domain is given');
+
+-- A whole domain.
+SELECT is(outreach.suppress('email', ' @Bücher.Example. ', 'competitor', 'sales'), true, 'a domain, however it is written');
+SELECT is(outreach.suppress('email', '@xn--bcher-kva.example', 'again', 'sales'), false, 'once');
+SELECT is(outreach.suppress('email', 'ann@bücher.example', 'asked', 'support'), true, 'an address at it counts for itself');
+SELECT results_eq($$SELECT address, reason FROM outreach.suppressions WHERE address LIKE '%bcher%' ORDER BY address COLLATE "C"$$, $$VALUES ('@xn--bcher-kva.example', 'competitor'), ('ann@xn--bcher-kva.example', 'asked')$$, 'both are kept');
+SELECT results_eq($$SELECT a, outreach_internal.is_suppressed('email', a) FROM unnest('{x@xn--bcher-kva.example,x@de.xn--bcher-kva.example,x@other.example}'::text[]) AS a$$, $$VALUES ('x@xn--bcher-kva.example', true), ('x@de.xn--bcher-kva.example', true), ('x@other.example', false)$$, 'with its subdomains');
 
 -- Effective for every later begin and claim.
 SELECT fixture.enrolled(2) AS campaign \gset

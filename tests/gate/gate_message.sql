@@ -1,10 +1,10 @@
 BEGIN;
-SELECT plan(29);
+SELECT plan(30);
 
 SELECT fixture.function_is('outreach_internal.gate_message', 'code text', 'text', 'immutable', 'outreach_owner', '{}', definer => false);
 SELECT fixture.function_is('outreach_internal.refuse_contact', 'reasons text[]', 'void', 'immutable', 'outreach_owner', '{}', definer => false);
 
-SELECT matches(outreach_internal.gate_message('OX' || n), '^[a-z].{10,60}$', 'OX' || n || ' has a short, constant message') FROM generate_series(101, 110) AS n;
+SELECT matches(outreach_internal.gate_message('OX' || n), '^[a-z].{10,60}$', 'OX' || n || ' has a short, constant message') FROM generate_series(101, 111) AS n;
 SELECT is(outreach_internal.gate_message('OX999'), NULL, 'others have none here');
 
 SELECT throws_ok($$SELECT outreach_internal.refuse_contact('{"OX103 company is INELIGIBLE","OX107 identity is not PASS"}')$$, 'OX103', 'company is ineligible', 'the first reason is the error');

@@ -19,7 +19,7 @@ SELECT outreach.record_signal(:'ready', 'SLOT_FILLED', 'r', now()), outreach.rec
   outreach.record_signal(:'forced', 'NEWS_MENTION', 'f1', now()), outreach.record_signal(:'failed', 'NEWS_MENTION', 'g1', now()) \g /dev/null
 CREATE FUNCTION pg_temp.ways(weights jsonb, as_of timestamptz DEFAULT NULL) RETURNS SETOF text LANGUAGE sql AS $$
   SELECT format('%s %s > %s %s: %s%s', s.tier_before, s.score_tier_before, s.tier_after, s.score_tier_after, s.companies,
-    CASE WHEN s.moved THEN ' ' || (SELECT string_agg(k.company_name, '+' ORDER BY array_position(s.outreach_ids, o.outreach_id)) FROM outreach.outreach AS o JOIN cl.company_identity AS k USING (sovereign_company_id) WHERE o.outreach_id = ANY (s.outreach_ids)) ELSE '' END)
+    CASE WHEN s.moved THEN ' ' || (SELECT string_agg(k.company_name, '+' ORDER BY k.company_name) FROM outreach.outreach AS o JOIN cl.company_identity AS k USING (sovereign_company_id) WHERE o.outreach_id = ANY (s.outreach_ids)) ELSE '' END)
   FROM outreach.simulate_bit(weights, coalesce(as_of, now())) AS s
 $$;
 
@@ -35,7 +35,7 @@ SELECT results_eq($$SELECT pg_temp.ways('{"NEWS_MENTION": 62.4}')$$, $$VALUES ('
 SELECT results_eq($$SELECT pg_temp.ways('{"RENEWAL_PROXIMITY": 0, "SLOT_FILLED": 25}')$$, $$VALUES ('3 HOT > 2 COLD: 1 hot'), ('2 COLD > 2 COLD: 1'), ('2 COLD > 2 WARM: 1 ready'), ('1 COLD > 1 COLD: 1'), ('-1 COLD > -1 COLD: 2')$$,
   'nothing at all is a weight; one falls, one rises');
 SELECT results_eq($$SELECT pg_temp.ways('{"NEWS_MENTION": 1000, "SLOT_FILLED": 1000, "RENEWAL_PROXIMITY": 1000, "DOMAIN_VERIFIED": 1000, "EXECUTIVE_MOVEMENT": 1000}')$$,
-  $$VALUES ('3 HOT > 3 BURNING: 1 hot'), ('2 COLD > 3 BURNING: 2 ready+news'), ('1 COLD > 1 BURNING: 1 forced'), ('-1 COLD > -1 BURNING: 1 failed'), ('-1 COLD > -1 COLD: 1')$$, 'companies of one way are counted together and named in order');
+  $$VALUES ('3 HOT > 3 BURNING: 1 hot'), ('2 COLD > 3 BURNING: 2 news+ready'), ('1 COLD > 1 BURNING: 1 forced'), ('-1 COLD > -1 BURNING: 1 failed'), ('-1 COLD > -1 COLD: 1')$$, 'companies of one way are counted together and named');
 
 -- The distribution before and after adds up; who moves is named, nobody else is.
 CREATE TEMP TABLE random AS SELECT fixture.minted() AS id, n FROM generate_series(1, 60) AS n;
@@ -46,7 +46,7 @@ CREATE TEMP TABLE simulated AS SELECT * FROM outreach.simulate_bit('{"NEWS_MENTI
 SELECT is((SELECT sum(companies) FROM simulated), (SELECT count(*) FROM outreach.outreach)::numeric, 'every company goes one way');
 SELECT bag_eq('SELECT tier_before, score_tier_before, sum(companies)::bigint FROM simulated GROUP BY 1, 2', 'SELECT tier, score_tier, companies FROM outreach.vw_tier_distribution', 'before: the distribution as it stands');
 SELECT ok((SELECT count(*) >= 4 FROM simulated WHERE moved), 'several ways');
-SELECT is_empty('SELECT * FROM simulated WHERE moved <> ((tier_before, score_tier_before) <> (tier_after, score_tier_after)) OR moved <> (outreach_ids IS NOT NULL) OR cardinality(outreach_ids) <> companies', 'who moves is named');
+SELECT is_empty('SELECT * FROM simulated WHERE moved <> ((tier_before, score_tier_before) <> (tier_after, score_tier_after)) OR moved <> (outreach_ids IS NOT NULL) OR cardinality(outreach_ids) <> companies OR outreach_ids <> ARRAY(SELECT i.id FROM unnest(outreach_ids) AS i (id) ORDER BY i.id)', 'who moves is named, in order');
 SELECT is((SELECT count(DISTINCT id) FROM simulated, unnest(outreach_ids) AS id), (SELECT sum(companies) FROM simulated WHERE moved)::bigint, 'once');
 SELECT is((SELECT count(*) FROM (SELECT DISTINCT tier_before, score_tier_before, tier_after, score_tier_after FROM simulated) AS d), (SELECT count(*) FROM simulated), 'one row for each way');
 

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(41);
+SELECT plan(43);
 
 SELECT fixture.function_is('outreach.finish_send', 'send_id uuid, claim_token uuid, outcome text, provider_message_id text DEFAULT NULL::text, error text DEFAULT NULL::text',
   'void', 'volatile', 'outreach_owner', '{outreach_dispatcher}');
@@ -24,7 +24,7 @@ SELECT throws_ok($$SELECT pg_temp.finish(1, 'unknown', 'm1')$$, 'OX205', 'illega
 SELECT is((SELECT count(*) FROM outreach.send_log WHERE step_number = 2), 1::bigint, 'one next step');
 
 -- Back-off: doubles from send_retry_base_seconds to send_retry_max_seconds; failed after send_max_attempts.
-SELECT outreach.set_setting('send_max_attempts', '4', 'test'), outreach.set_setting('send_retry_base_seconds', '100', 'test'), outreach.set_setting('send_retry_max_seconds', '300', 'test');
+SELECT outreach.set_setting('send_retry_jitter', '0', 'test'), outreach.set_setting('send_max_attempts', '4', 'test'), outreach.set_setting('send_retry_base_seconds', '100', 'test'), outreach.set_setting('send_retry_max_seconds', '300', 'test');
 CREATE FUNCTION pg_temp.retry() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   _state text := pg_temp.finish(2, 'failed_transient', NULL, '450 later');
@@ -45,6 +45,18 @@ SELECT is(pg_temp.retry(), 'scheduled 3, due in 300', 'the third');
 SELECT is(pg_temp.retry(), 'failed 4', 'the last');
 SELECT is((SELECT status_reason || ' / ' || last_error FROM outreach.send_log WHERE send_id = pg_temp.send(2)), 'gave up after 4 attempts / 450 later', 'says why');
 SELECT is((SELECT count(*) FROM outreach.send_log WHERE step_number = 2), 1::bigint, 'no next step follows');
+
+-- Jitter adds up to its share of the delay at random.
+SAVEPOINT jitter;
+SELECT outreach.set_setting('send_retry_jitter', '0.5', 'test');
+SELECT fixture.enrolled(20) AS jittered \gset
+SELECT fixture.begin_all(:'jittered') \g /dev/null
+SELECT outreach.finish_sends(fixture.outcomes(:'jittered', 'failed_transient')) \g /dev/null
+SELECT ok(min(s.due_at) > clock_timestamp() + interval '95 seconds' AND max(s.due_at) < clock_timestamp() + interval '150 seconds', 'from the delay to half as much again')
+FROM outreach.send_log AS s WHERE s.campaign_id = :'jittered' AND s.status = 'scheduled';
+SELECT ok(count(DISTINCT date_trunc('second', s.due_at)) > 5, 'what failed together comes back one by one')
+FROM outreach.send_log AS s WHERE s.campaign_id = :'jittered' AND s.status = 'scheduled';
+ROLLBACK TO jitter;
 
 SELECT is(pg_temp.finish(3, 'failed_permanent', NULL, repeat('x', 3000)), 'failed 1', 'failed for good');
 SELECT is((SELECT length(last_error) FROM outreach.send_log WHERE send_id = pg_temp.send(3)), 2000, 'an error is cut');

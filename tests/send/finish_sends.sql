@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(34);
+SELECT plan(37);
 
 SELECT fixture.function_is('outreach.finish_sends', 'outcomes jsonb',
   'bigint', 'volatile', 'outreach_owner', '{outreach_dispatcher}');
@@ -31,6 +31,17 @@ SELECT is(fixture.status((SELECT send_id FROM sends WHERE n = 5)), 'sending', 'w
 SELECT alike((fixture.refusal($$SELECT outreach.finish_sends(jsonb_build_array(pg_temp.outcome(5, 'sent'), pg_temp.outcome(1, 'failed_permanent')))$$)).detail, 'element 1: send %', 'DETAIL names the element, counted from 0');
 SELECT throws_ok(format('SELECT outreach.finish_sends(%L)', given), 'OX011', NULL, 'malformed: ' || coalesce(given, 'NULL'))
 FROM (VALUES (NULL), ('null'), ('{}'), ('[1]'), ('[{}]'), ('[{"send_id": "x", "claim_token": "x", "outcome": "sent"}]'), ('[{"send_id": "00000000-0000-4000-8000-000000000001", "outcome": "sent"}]')) AS bad (given);
+
+-- What failed for a while does not come back to who was stopped, nor before who is away is back.
+SELECT fixture.enrolled(2) AS heard \gset
+SELECT fixture.begin_all(:'heard');
+INSERT INTO outreach.enrollment_stops (campaign_id, outreach_id, stop_reason, stopped_at, paused_until)
+SELECT campaign_id, outreach_id, CASE n WHEN 1 THEN 'company stopped: reply' END, CASE n WHEN 1 THEN now() END, CASE n WHEN 2 THEN timestamptz '2100-01-01' END
+FROM (SELECT *, row_number() OVER (ORDER BY send_id) AS n FROM outreach.send_log WHERE campaign_id = :'heard') AS s WHERE n < 3;
+SELECT is(outreach.finish_sends(fixture.outcomes(:'heard', 'failed_transient')), (SELECT count(*) FROM outreach.send_log WHERE campaign_id = :'heard'), 'all fail');
+SELECT results_eq(format('SELECT status, status_reason, due_at = timestamptz %L FROM outreach.send_log WHERE campaign_id = %L ORDER BY send_id LIMIT 2', '2100-01-01', :'heard'),
+  $$VALUES ('cancelled', 'company stopped: reply', false), ('scheduled', 'tried again after a transient failure', true)$$, 'one is cancelled, one waits');
+SELECT is_empty('SELECT * FROM fixture.queue_problems()', 'the queue agrees');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(44);
+SELECT plan(54);
 
 SELECT fixture.function_is('outreach_internal.judge_enrollment', 'campaign_id uuid',
   'TABLE(outreach_id uuid, person_id uuid, target_id uuid, recipient text, bit_score integer, already boolean, reasons text[])', 'stable', 'outreach_owner', '{}', definer => false);
@@ -91,6 +91,47 @@ SELECT set_config('test.campaign', :'calls', true);
 SELECT is((SELECT recipient FROM outreach_internal.judge_enrollment(:'calls') WHERE outreach_id = :'callable'), (SELECT phone FROM outreach.people WHERE outreach_id = :'callable'), 'a call goes to the phone');
 SELECT is(pg_temp.with_flaw($$UPDATE outreach.people SET phone = NULL WHERE outreach_id = :id$$), '{OX110 person has no phone number}', 'which it needs');
 SELECT is(pg_temp.with_flaw($$SELECT outreach.add_override(:id, 'BLOCK_PHONE', 'test')$$), '{OX104 kill switch is active: phone}', 'and which may be blocked');
+
+-- What was stopped in a campaign stays so in the company's next life, unless it was for the address.
+SELECT fixture.campaign('Again') AS again \gset
+SELECT set_config('test.again', :'again', true);
+CREATE FUNCTION pg_temp.reborn(stop_reason text) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+  _id uuid := fixture.contactable();
+  _company uuid := (SELECT o.sovereign_company_id FROM outreach.outreach AS o WHERE o.outreach_id = _id);
+BEGIN
+  INSERT INTO outreach.enrollment_stops (campaign_id, outreach_id, stop_reason, stopped_at) VALUES (current_setting('test.again')::uuid, _id, stop_reason, now());
+  PERFORM outreach.archive_outreach(ARRAY[_id], 'test', false);
+  _id := outreach.mint_outreach(_company);
+  PERFORM fixture.hubs_pass(_id);
+  INSERT INTO outreach.company_target (outreach_id, target_status) VALUES (_id, 'READY');
+  INSERT INTO outreach.people (outreach_id, full_name, email) VALUES (_id, 'X', 'x@reborn.example');
+  RETURN (SELECT j.reasons FROM outreach_internal.judge_enrollment(current_setting('test.again')::uuid) AS j WHERE j.outreach_id = _id);
+END
+$$;
+SELECT is(pg_temp.reborn('company stopped: reply'), '{OX111 company was stopped in this campaign before it was archived}', 'stopped by a reply before it was archived');
+SELECT is(pg_temp.reborn('person stopped: bounce'), '{}', 'not so for a bounce');
+SELECT set_config('test.again', fixture.campaign('Other')::text, true) \gset other_
+SELECT is((SELECT count(*) FROM outreach_internal.judge_enrollment(current_setting('test.again')::uuid) WHERE reasons::text LIKE '%OX111%'), 0::bigint, 'nor in another campaign');
+
+-- A company is in one campaign at a time, if either campaign says so.
+SELECT set_config('test.campaign', :'campaign', true);
+SELECT fixture.campaign('Other') AS other, fixture.contactable('Shared') AS shared \gset
+SELECT outreach.enroll_campaign(:'other') \g /dev/null
+SELECT is(pg_temp.reasons(:'shared'), '{}', 'under way in two, where neither is exclusive');
+SAVEPOINT here;
+SELECT outreach.configure_campaign(:'other', '{"exclusive": true}', 'test');
+SELECT is(pg_temp.reasons(:'shared'), '{company is under way in another campaign}', 'the other one is');
+SELECT is((SELECT count(*) FROM outreach.send_log WHERE campaign_id = :'other' AND outreach_id = :'shared'), 1::bigint, 'which does not stand in its own way');
+ROLLBACK TO here;
+SELECT outreach.configure_campaign(:'campaign', '{"exclusive": true}', 'test');
+SELECT is(pg_temp.reasons(:'shared'), '{company is under way in another campaign}', 'this one is');
+SELECT outreach.enroll_campaign(:'campaign') \g /dev/null
+SELECT is((SELECT count(*) FROM outreach.send_log WHERE campaign_id = :'campaign' AND outreach_id = :'shared'), 0::bigint, 'and nobody is enrolled twice');
+SELECT outreach.set_campaign_status(:'other', 'paused');
+SELECT is(pg_temp.reasons(:'shared'), '{company is under way in another campaign}', 'a paused one goes on');
+SELECT outreach.set_campaign_status(:'other', 'completed');
+SELECT is(pg_temp.reasons(:'shared'), '{}', 'a completed one is over');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,12 +1,14 @@
 BEGIN;
-SELECT plan(20);
+SELECT plan(22);
 
 SELECT results_eq($$SELECT fixture.columns('outreach_internal.send_verdicts')$$, $$VALUES
   ('send_id uuid'),
   ('campaign_id uuid'),
   ('campaign_status text'),
+  ('version integer'),
   ('step_number integer'),
   ('outreach_id uuid'),
+  ('person_id uuid'),
   ('channel text'),
   ('recipient text'),
   ('recipient_key text'),
@@ -51,9 +53,12 @@ FROM (VALUES
   ($$INSERT INTO outreach.suppressions (channel, address, reason, origin) SELECT 'email', email_key, 'r', 'o' FROM outreach.people WHERE outreach_id = :id$$, 'OX108 address is suppressed'),
   ($$UPDATE outreach.people SET contact_status = 'unsubscribed' WHERE outreach_id = :id$$, 'OX110 person is unsubscribed'),
   ($$UPDATE outreach.people SET email = 'other@x.example' WHERE outreach_id = :id$$, 'OX110 address has changed since the step was scheduled'),
-  ($$UPDATE outreach.people SET email_verification = 'INVALID' WHERE outreach_id = :id$$, 'OX110 email address is INVALID')) AS f (flaw, reason);
+  ($$UPDATE outreach.people SET email_verification = 'INVALID' WHERE outreach_id = :id$$, 'OX110 email address is INVALID'),
+  ($$INSERT INTO outreach.enrollment_stops (campaign_id, outreach_id, stop_reason, stopped_at) SELECT campaign_id, outreach_id, 'company stopped: reply', now() FROM outreach.send_log WHERE outreach_id = :id$$, 'OX111 company stopped: reply')) AS f (flaw, reason);
 SELECT is(pg_temp.verdict(flaw), '{}', 'no flaw: ' || flaw)
-FROM (VALUES ($$SELECT outreach.add_override(:id, 'BLOCK_PHONE', 'test')$$), ($$UPDATE outreach.people SET email = upper(email) WHERE outreach_id = :id$$),
+FROM (VALUES ($$SELECT outreach.add_override(:id, 'BLOCK_PHONE', 'test')$$),
+  ($$INSERT INTO outreach.enrollment_stops (campaign_id, outreach_id, paused_until) SELECT campaign_id, outreach_id, now() + '1 day' FROM outreach.send_log WHERE outreach_id = :id$$),
+  ($$UPDATE outreach.people SET email = upper(email) WHERE outreach_id = :id$$),
   ($$UPDATE outreach.company_target SET target_status = 'FAILED' WHERE outreach_id = :id$$), ($$UPDATE outreach.campaigns SET min_tier = 3, min_score_tier = 'HOT'$$)) AS f (flaw);
 UPDATE outreach.campaigns SET min_tier = 0, min_score_tier = 'COLD';
 SELECT is(pg_temp.verdict($$

@@ -4,7 +4,9 @@ SELECT plan(7);
 SELECT results_eq($$SELECT fixture.columns('outreach.vw_sends')$$, $$VALUES
   ('send_id uuid'),
   ('campaign_id uuid'),
+  ('version integer'),
   ('step_number integer'),
+  ('variant text'),
   ('outreach_id uuid'),
   ('person_id uuid'),
   ('channel text'),

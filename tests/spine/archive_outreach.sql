@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(63);
+SELECT plan(68);
 
 SELECT fixture.function_is('outreach.archive_outreach', 'outreach_ids uuid[], reason text, dry_run boolean DEFAULT true', 'TABLE(step integer, relation text, row_count bigint)',
   'volatile', 'outreach_owner', '{outreach_operator}');
@@ -23,13 +23,16 @@ $$;
 SELECT outreach.set_signal_weight('EXECUTIVE_MOVEMENT', 'Medium', 90, now() - interval '1 year', 'test', dedupe_window => '7 days') \gset
 SELECT pg_temp.furnish(:'a', 'acme'), pg_temp.furnish(:'kept', 'kept') \gset
 SELECT outreach.snapshot_tiers() \gset
-SELECT fixture.campaign('Running', 2) AS running, fixture.campaign('Over', 1) AS over \gset
+SELECT fixture.campaign('Running', 2) AS running, fixture.campaign('Over', 1, false) AS over \gset
+SELECT outreach.add_step_variant(sequence_id, 'B', 'Other subject', 'Other body') FROM outreach.sequences WHERE campaign_id = :'over' \g /dev/null
+SELECT outreach.set_campaign_status(:'over', 'active') \gset
 SELECT outreach.enroll_campaign(:'running'), outreach.enroll_campaign(:'over') \gset
 CREATE TEMP TABLE claim AS SELECT c.send_id, c.claim_token, c.outreach_id, c.campaign_id FROM outreach.claim_sends('archive test') AS c;
 SELECT outreach.begin_send(c.send_id, c.claim_token) FROM claim AS c \g /dev/null
 SELECT outreach.finish_send(c.send_id, c.claim_token, 'sent', c.send_id::text) FROM claim AS c WHERE c.campaign_id = :'running' \g /dev/null
 SELECT outreach.record_event('test', c.send_id::text || kind, kind, clock_timestamp(), c.send_id) FROM claim AS c, unnest('{delivered,open}'::text[]) AS kind WHERE c.campaign_id = :'running' \g /dev/null
 SELECT c.send_id AS in_hand, c.claim_token AS token FROM claim AS c WHERE c.outreach_id = :'a' AND c.campaign_id = :'over' \gset
+INSERT INTO outreach_internal.skipped_steps (send_id, skipped_at) SELECT send_id, now() FROM outreach.send_log WHERE outreach_id = :'a' AND campaign_id = :'running' AND step_number = 2;
 SELECT outreach.add_override(:'a', 'BLOCK_EMAIL', 'asked us to stop') AS block, outreach.add_override(:'a', 'BLOCK_PHONE', 'lifted later') AS lifted,
   outreach.add_override(:'a', 'FORCE_TIER', 'pilot', 3, clock_timestamp() + interval '1 day') AS tier, outreach.add_override(:'kept', 'BLOCK_PHONE', 'x') AS other \gset
 SELECT outreach.remove_override(:'lifted', 'they came back'), outreach.set_marketing_disabled(:'a', true, 'asked us') \gset
@@ -85,6 +88,8 @@ SELECT is(pg_temp.everything(), :'rows_before'::bigint, 'nor does that write any
 SELECT is_empty(pg_temp.archive('{}', 'x') || ' WHERE row_count > 0', 'no ids, nothing');
 
 -- The real run.
+INSERT INTO outreach.enrollment_stops (campaign_id, outreach_id, stop_reason, stopped_at) VALUES (:'running', :'a', 'company stopped: reply', now());
+SELECT jsonb_agg(f ORDER BY step_number) AS figures FROM outreach.vw_campaign_funnel AS f WHERE campaign_id = :'over' \gset
 SELECT sum(row_count) AS kept_before FROM outreach_internal.archive_scope(ARRAY[:'kept']::uuid[]) WHERE step NOT IN (2, 3) \gset
 SET LOCAL ROLE outreach_operator;
 CREATE TEMP TABLE real AS SELECT * FROM outreach.archive_outreach(outreach_ids => ARRAY[:'a', :'a']::uuid[], reason => 'company dissolved', dry_run => false);
@@ -104,6 +109,7 @@ SELECT is((SELECT a.children #>> '{people.people_master,0,email}' FROM outreach.
 SELECT is((SELECT count(*) FROM outreach.outreach_archive AS a, jsonb_array_elements(a.children -> 'outreach.manual_overrides') AS o WHERE a.outreach_id = :'a' AND o ->> 'removed_at' IS NULL), 3::bigint,
   'overrides as they were before the archive lifted them');
 SELECT is_empty(format('SELECT * FROM outreach_internal.send_queue AS q LEFT JOIN outreach.send_log AS s USING (send_id) WHERE s.send_id IS NULL OR s.outreach_id = %L', :'a'), 'nothing of it is queued');
+SELECT is_empty('SELECT k.send_id FROM outreach_internal.skipped_steps AS k', 'nor waits to be followed');
 
 -- What stays.
 SELECT fixture.audit_now() \gset
@@ -113,6 +119,8 @@ SELECT ok((SELECT count(*) >= 3 FROM outreach.gate_decisions WHERE outreach_id =
 SELECT is((SELECT count(*) FROM outreach.tier_changes WHERE outreach_id = :'a'), 1::bigint, 'where it stood, as snapshots found it');
 SELECT ok((SELECT count(*) >= 2 FROM outreach.unsubscribe_tokens AS t JOIN claim AS c USING (send_id) WHERE c.outreach_id = :'a'), 'the unsubscribe tokens of its mail');
 SELECT is((SELECT sum(row_count) FROM outreach_internal.archive_scope(ARRAY[:'kept']::uuid[]) WHERE step NOT IN (2, 3)), :kept_before::numeric, 'the other company, to the last row');
+SELECT is((SELECT jsonb_agg(f ORDER BY step_number) FROM outreach.vw_campaign_funnel AS f WHERE campaign_id = :'over'), :'figures', 'the figures of its campaigns');
+SELECT is((SELECT stop_reason FROM outreach.enrollment_stops WHERE outreach_id = :'a'), 'company stopped: reply', 'its stops');
 SELECT is((SELECT count(*) FROM outreach.campaigns), 2::bigint, 'campaigns with other sends, archived or not');
 SELECT throws_ok(pg_temp.archive(ARRAY[:'a']::uuid[], 'again'), 'OX005', NULL, 'what is archived is not on the spine any more');
 
@@ -120,6 +128,8 @@ SELECT throws_ok(pg_temp.archive(ARRAY[:'a']::uuid[], 'again'), 'OX005', NULL, '
 SELECT bag_eq(pg_temp.archive(ARRAY[:'kept']::uuid[], 'merged') || $$ WHERE step IN (2, 3)$$, $$VALUES (2, 'outreach.sequences', 1::bigint), (3, 'outreach.campaigns', 1)$$, 'an archived campaign without sends goes');
 SELECT set_eq('SELECT name FROM outreach.campaigns', ARRAY['Running'], 'an active one stays');
 SELECT is((SELECT a.children #>> '{outreach.campaigns,0,name}' FROM outreach.outreach_archive AS a WHERE a.outreach_id = :'kept'), 'Over', 'the archive has it');
+SELECT is((SELECT a.children #>> '{outreach.sequences,0,variants,0,subject_template}' FROM outreach.outreach_archive AS a WHERE a.outreach_id = :'kept'), 'Other subject', 'and the variants of its steps');
+SELECT is_empty('SELECT * FROM outreach.step_variants', 'which went with them');
 
 -- Brakes survive: minted again, the company is as blocked as it was.
 SELECT outreach.mint_outreach(:'company') AS again \gset

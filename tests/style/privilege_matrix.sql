@@ -98,19 +98,32 @@ outreach.ensure_partitions(integer)                                  | .    .   
 -- campaign
 outreach.campaigns                                                   | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.sequences                                                   | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.step_variants                                               | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.create_campaign(text, text, integer, text, integer, text[]) | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.configure_campaign(uuid, jsonb, text)                       | X    .      .      .    .      .    .      .      .      .      .      .       .
-outreach.add_sequence_step(uuid, integer, text, text, interval)      | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.add_sequence_step(uuid, integer, text, text, interval, text) | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.set_sequence_step(uuid, text, text, interval, text)         | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.remove_sequence_step(uuid)                                  | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.add_step_variant(uuid, text, text, text)                    | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.remove_step_variant(uuid, text)                             | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.new_sequence_version(uuid)                                  | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.get_sequence(uuid, integer)                                 | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.preview_step(uuid, integer, uuid)                           | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.set_campaign_status(uuid, text, text)                       | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.preview_enrollment(uuid)                                    | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.enroll_campaign(uuid, integer)                              | X    .      .      .    .      .    .      .      .      .      .      .       .
 type outreach.campaign                                               | U    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.get_campaign(uuid)                                          | X    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.vw_campaigns                                                | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_sequences                                                | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_variant_results                                          | .    .      .      .    .      .    .      .      .      .      .      r       .
 -- send
 outreach.send_log                                                    | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.suppressions                                                | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.unsubscribe_tokens                                          | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.country_time_zones                                          | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.holidays                                                    | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.load_holidays(jsonb)                                        | X    .      .      .    .      .    .      .      .      .      X      .       .
 outreach.claim_sends(text, integer, interval, text[])                | .    .      .      .    .      .    .      .      X      .      .      .       .
 outreach.begin_send(uuid, uuid)                                      | .    .      .      .    .      .    .      .      X      .      .      .       .
 outreach.begin_sends(jsonb)                                          | .    .      .      .    .      .    .      .      X      .      .      .       .
@@ -122,6 +135,19 @@ outreach.requeue_blocked(uuid, text, text[])                         | X    .   
 outreach.cancel_sends(uuid, text)                                    | X    .      .      .    .      .    .      .      .      .      X      .       .
 type outreach.send                                                   | U    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.get_send(uuid)                                              | X    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.senders                                                     | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.add_sender(text, jsonb)                                     | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.configure_sender(uuid, jsonb, text)                         | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.set_sender_status(uuid, text, text)                         | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach_internal.sender_cap(integer, integer, integer, integer, timestamptz, timestamptz)| .    .      .      .    .      .    .      .      .      .      X      X       .
+outreach.vw_sender_load                                              | .    .      .      .    .      .    .      .      .      .      r      r       .
+outreach.extend_claim(uuid, uuid, interval)                          | .    .      .      .    .      .    .      .      X      .      .      .       .
+outreach.requeue_failed(uuid, text)                                  | X    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.resolve_unknown(uuid, text, text)                           | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.breakers                                                    | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.breaker_log                                                 | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.set_breaker(text, text, text, numeric, numeric, integer, interval)| .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.vw_breaker_log                                              | .    .      .      .    .      .    .      .      .      .      r      r       .
 outreach.vw_sends                                                    | .    .      .      .    .      .    .      .      .      .      .      r       .
 outreach.vw_blocked_sends                                            | .    .      .      .    .      .    .      .      .      .      .      r       .
 -- engagement
@@ -130,7 +156,18 @@ outreach.record_event(text, text, text, timestamptz, uuid, text, jsonb) | .    .
 outreach.record_events(jsonb)                                        | .    .      .      .    .      .    .      .      .      X      .      .       .
 outreach.suppress(text, text, text, text)                            | .    .      .      .    .      .    .      .      .      X      .      .       .
 outreach.unsubscribe(text)                                           | .    .      .      .    .      .    .      .      .      X      .      .       .
+outreach.lift_suppression(text, text, text)                          | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.suppression_lifts                                           | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.vw_suppression_lifts                                        | .    .      .      .    .      .    .      .      .      .      r      r       r
+outreach.erase_person(uuid, text)                                    | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.erasures                                                    | .    .      .      .    .      .    .      .      .      .      r      .       r
 outreach.vw_engagement_metrics                                       | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.enrollment_stops                                            | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.free_mail_domains                                           | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.load_free_mail_domains(text[])                              | .    .      .      .    .      .    .      .      .      .      X      .       .
+outreach.vw_campaign_funnel                                          | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_enrollment_stops                                         | .    .      .      .    .      .    .      .      .      .      .      r       .
+outreach.vw_send_health                                              | .    .      .      .    .      .    .      .      .      .      .      r       .
 -- settings and maintenance
 outreach.settings                                                    | .    .      .      .    .      .    .      .      .      .      r      .       .
 outreach.set_setting(text, jsonb, text)                              | .    .      .      .    .      .    .      .      .      .      X      .       .
@@ -142,6 +179,8 @@ outreach_internal.is_email_address(text)                             | .    X   
 outreach_internal.is_time_zone(text)                                 | .    X      .      .    X      .    .      .      .      .      .      .       .
 outreach_internal.normalise_address(text, text)                      | .    X      .      .    X      .    .      .      .      .      .      .       .
 outreach_internal.clock()                                            | X    .      .      .    .      .    .      .      .      .      X      X       .
+outreach_internal.normalise_international(text)                      | .    X      .      .    X      .    .      .      .      .      .      .       .
+outreach_internal.is_suppressed(text, text)                          | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.gate_reasons(integer, boolean, text, text, boolean, boolean, boolean, text) | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.computed_tier(text, integer, text, text, text)     | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.score_tier(integer)                                | X    .      .      .    .      .    .      .      .      .      X      X       .
@@ -213,6 +252,8 @@ SELECT bag_eq(
     ('outreach_control', 'CREATE USAGE',         'schema outreach_internal'),
     ('outreach_control', 'USAGE',                'schema cl'),
     ('outreach_owner',   'INSERT SELECT',        'outreach.outreach_archive'),
+    ('outreach_owner',   'SELECT',               'outreach.erasures'),
+    ('outreach_owner',   'SELECT',               'outreach_internal.erased_addresses'),
     ('cl_owner',         'CREATE USAGE',         'schema cl'),
     ('cl_owner',         'USAGE',                'schema outreach_internal') $$,
   'the owners may do with each other''s objects what is listed');

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach.add_sequence_step(uuid, integer, text, text, interval)', 'outreach_owner', '{outreach_app}');
+SELECT outreach_internal.verify_function('outreach.add_sequence_step(uuid, integer, text, text, interval, text)', 'outreach_owner', '{outreach_app}');
 
 ROLLBACK;

@@ -2,6 +2,7 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach_internal.normalise_address(text, text)', 'outreach_owner', '{outreach_hub_people,outreach_subhub}');
+SELECT outreach_internal.verify_function('outreach_internal.normalise_international(text)', 'outreach_control', '{outreach_hub_people,outreach_subhub}');
+SELECT outreach_internal.verify_function('outreach_internal.normalise_address(text, text)', 'outreach_control', '{outreach_hub_people,outreach_subhub}');
 
 ROLLBACK;

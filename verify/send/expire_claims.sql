@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach_internal.expire_claims(bigint, boolean)', 'outreach_owner', '{}');
+SELECT outreach_internal.verify_function('outreach_internal.expire_claims(bigint, boolean, timestamptz)', 'outreach_owner', '{}');
 
 ROLLBACK;

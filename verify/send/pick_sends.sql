@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach_internal.pick_sends(uuid, timestamptz, bigint)', 'outreach_owner', '{}');
+SELECT outreach_internal.verify_function('outreach_internal.pick_sends(uuid, timestamptz, timestamptz, bigint)', 'outreach_owner', '{}');
 
 ROLLBACK;

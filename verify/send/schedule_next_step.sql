@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT outreach_internal.verify_function('outreach_internal.schedule_next_step(uuid[])', 'outreach_owner', '{}');
+SELECT outreach_internal.verify_function('outreach_internal.schedule_next_step(uuid[], timestamptz[])', 'outreach_owner', '{}');
 
 ROLLBACK;

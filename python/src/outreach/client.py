@@ -117,6 +117,7 @@ class CampaignRow:
     configured_at: datetime | None
     configured_by: str | None
     configured_reason: str | None
+    rules: Any
     steps: int
     enrolled: int
     sends: int
@@ -139,7 +140,9 @@ class SendRow:
 
     send_id: UUID
     campaign_id: UUID
+    version: int
     step_number: int
+    variant: str
     outreach_id: UUID
     person_id: UUID
     target_id: UUID
@@ -158,6 +161,21 @@ class SendRow:
     last_error: str | None
     provider_message_id: str | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GetSequenceRow:
+    """One row of ``get_sequence``."""
+
+    sequence_version: int
+    step_number: int
+    sequence_id: UUID
+    delay: timedelta
+    condition: str
+    variant: str
+    subject_template: str
+    body_template: str
+    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +270,17 @@ class PreviewEnrollmentRow:
     person_id: UUID | None
     enrolled: bool
     reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewStepRow:
+    """One row of ``preview_step``."""
+
+    subject_template: str
+    body_template: str
+    context: Any
+    variant: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +420,14 @@ class Client(Base):
         """
         return cast("int", self._scalar(call("add_overrides", ("overrides", "jsonb", overrides))))
 
+    def add_sender(self, address: str, options: Any | Default = DEFAULT) -> UUID:
+        """Adds a mailbox to send from, active at once, and returns its sender_id. From the first one on, every
+        e-mail needs a sender with room. options as in outreach.configure_sender(). Raises OX015 unknown option or
+        bad value, OX016 not one e-mail address, or a sender already. Example: SELECT
+        outreach.add_sender('ann@mail.example.com', '{"display_name": "Ann", "daily_cap": 50}');
+        """
+        return cast("UUID", self._scalar(call("add_sender", ("address", "text", address), ("options", "jsonb", options))))
+
     def add_sequence_step(
         self,
         campaign_id: UUID,
@@ -398,11 +435,17 @@ class Client(Base):
         subject_template: str,
         body_template: str,
         delay: timedelta = timedelta(seconds=0),
+        condition: str = "always",
     ) -> UUID:
-        """Adds a step to a draft campaign and returns its sequence_id. delay counts from the moment the step before
-        is recorded sent; for the first step, from enrolment. Raises OX014 unknown campaign, OX213 not a draft,
-        OX016 number below 1 or taken, blank template, delay out of range. Example: SELECT
-        outreach.add_sequence_step(id, 1, 'Hello {{ first_name }}', '…');
+        """Adds a step to the newest version of a campaign's sequence, while that may change, and returns its
+        sequence_id. delay counts from the moment the step before is recorded sent or skipped; for the first step,
+        from enrolment. condition says when the step goes, and is looked at when it is due and claimed: always;
+        not_opened, only if the message before it (the last that was sent to the person in this campaign) was
+        neither opened nor clicked; clicked, only if it was clicked. Opens and clicks of machines do not count. A
+        step whose condition is not met is skipped: cancelled with the reason, and the next step follows. Raises
+        OX014 unknown campaign, OX213 neither a draft nor a new version, OX016 number below 1 or taken, blank
+        template, delay out of range, unknown condition. Example: SELECT outreach.add_sequence_step(id, 2, 'Have
+        you seen it?', '…', '3 days', 'not_opened');
         """
         return cast("UUID", self._scalar(call(
             "add_sequence_step",
@@ -411,7 +454,23 @@ class Client(Base):
             ("subject_template", "text", subject_template),
             ("body_template", "text", body_template),
             ("delay", "interval", delay),
+            ("condition", "text", condition),
         )))
+
+    def add_step_variant(self, sequence_id: UUID, variant: str, subject_template: str, body_template: str) -> None:
+        """Adds another template to a step while its version may change; the step's own is variant A. Each person
+        gets one of them, the same for ever, all of them equally often: see outreach.preview_step(). Which one is
+        recorded with the send; outreach.vw_variant_results compares them. Raises OX014 unknown step, OX213 its
+        version is fixed, OX016 not a name, taken, blank template. Example: SELECT
+        outreach.add_step_variant(sequence_id, 'B', 'A shorter subject', '…');
+        """
+        self._scalar(call(
+            "add_step_variant",
+            ("sequence_id", "uuid", sequence_id),
+            ("variant", "text", variant),
+            ("subject_template", "text", subject_template),
+            ("body_template", "text", body_template),
+        ))
 
     def archive_outreach(
         self,
@@ -422,9 +481,10 @@ class Client(Base):
         """Archives companies: copies the spine row and every child row into outreach_archive, deletes them in the
         authoritative order (PRD section 9) and releases the registry pointer; all or nothing. One row per
         relation with the rows deleted; the dry run, which is the default, reports the same counts and writes
-        nothing. Archived campaigns that lose their last send go as well. Audit rows, gate decisions, suppressions
-        and unsubscribe tokens stay. Raises OX001, OX004, OX005, OX206 (a send is being handed over). Example:
-        SELECT * FROM outreach.archive_outreach(ARRAY[:id]::uuid[], 'company dissolved', dry_run => false);
+        nothing. Archived campaigns that lose their last send go as well. Audit rows, gate decisions,
+        suppressions, stops, unsubscribe tokens and the figures of campaigns stay. Raises OX001, OX004, OX005,
+        OX206 (a send is being handed over). Example: SELECT * FROM outreach.archive_outreach(ARRAY[:id]::uuid[],
+        'company dissolved', dry_run => false);
         """
         return self._rows(ArchiveOutreachRow, call(
             "archive_outreach",
@@ -436,10 +496,11 @@ class Client(Base):
 
     def begin_send(self, send_id: UUID, claim_token: UUID) -> None:
         """Begins one claimed send: puts it to the gate again, with suppression, the campaign's status,
-        contactability at the claimed address and the lease, and commits the intent (sending). The message may
-        leave only after this has committed. Raises the first failing condition and then changes nothing: OX1nn
-        (DETAIL holds all as a JSON array of {"code", "reason"}), OX014 unknown send, OX205 stale token or lease
-        over, OX207 isolation. Example: SELECT outreach.begin_send(send_id => …, claim_token => …);
+        contactability at the claimed address, stops, the due time and the lease, and commits the intent
+        (sending). The message may leave only after this has committed. Raises the first failing condition and
+        then changes nothing: OX1nn (DETAIL holds all as a JSON array of {"code", "reason"}), OX014 unknown send,
+        OX205 stale token or lease over, OX207 isolation. Example: SELECT outreach.begin_send(send_id => …,
+        claim_token => …);
         """
         self._scalar(call(
             "begin_send",
@@ -449,12 +510,12 @@ class Client(Base):
 
     def begin_sends(self, claims: Any) -> list[BeginSendsRow]:
         """Begins claimed sends, given as [{"send_id", "claim_token"}]: puts each to the gate again, with suppression
-        (OX108), the campaign's status (OX109), contactability at the claimed address (OX110) and the lease, and
-        commits the intent (sending). A message may leave only after this has committed, and only where code is
-        NULL. Never raises for a refusal: an OX1nn is logged and makes the send blocked, except that a halt or a
-        paused campaign puts it back to scheduled; OX205 (stale token, lease over) and OX014 (unknown send) change
-        nothing. Raises OX011, OX207. Example: SELECT * FROM outreach.begin_sends('[{"send_id": "…",
-        "claim_token": "…"}]');
+        (OX108), the campaign's status (OX109), contactability at the claimed address (OX110), stops (OX111), the
+        due time, which may have been put off (OX112), and the lease, and commits the intent (sending). A message
+        may leave only after this has committed, and only where code is NULL. Never raises for a refusal: an OX1nn
+        is logged and makes the send blocked, except that a halt, a paused campaign or OX112 puts it back to
+        scheduled; OX205 (stale token, lease over) and OX014 (unknown send) change nothing. Raises OX011, OX207.
+        Example: SELECT * FROM outreach.begin_sends('[{"send_id": "…", "claim_token": "…"}]');
         """
         return self._rows(BeginSendsRow, call("begin_sends", ("claims", "jsonb", claims), rows=True))
 
@@ -515,12 +576,17 @@ class Client(Base):
         channels: Sequence[str] = ("email",),
     ) -> list[ClaimSendsRow]:
         """Leases up to batch_size (1 to 10000) due sends of active campaigns to a worker, oldest due first, and
-        returns what it takes to render them. Each is put to the gate, with suppression (OX108) and contactability
-        (OX110), in the same transaction; what is refused becomes blocked with its codes. Claims that ran out
-        before they began are leased again, those that ran out later become unknown. daily_send_limit holds
-        exactly. While a halt is live it claims nothing and changes no send. Nothing may be sent before
-        outreach.begin_send() has committed. Raises OX010 unknown channel, OX016 another argument out of range,
-        OX207 isolation other than READ COMMITTED. Example: SELECT * FROM outreach.claim_sends('mailer-1', 100);
+        returns what it takes to render them. Each is put to the gate, with suppression (OX108), contactability
+        (OX110) and stops (OX111), in the same transaction; what is refused becomes blocked with its codes. A step
+        whose condition is not met is skipped: cancelled, and the step after it is scheduled by the next claim,
+        its delay counted from the skip. Which variant of a step's templates a person gets is recorded with the
+        claim. Claims that ran out before they began are leased again, those that ran out later become unknown.
+        daily_send_limit and the caps of senders and of campaigns' rules hold exactly, whatever the number of
+        workers; what they or a recipient's window do not let go now waits until they may (due_at, status_reason).
+        Where there are senders, context also has sender_address and sender_name. While a halt is live it claims
+        nothing and changes no send. Nothing may be sent before outreach.begin_send() has committed. Raises OX010
+        unknown channel, OX016 another argument out of range, OX207 isolation other than READ COMMITTED. Example:
+        SELECT * FROM outreach.claim_sends('mailer-1', 100);
         """
         return self._rows(ClaimSendsRow, call(
             "claim_sends",
@@ -533,14 +599,30 @@ class Client(Base):
 
     def configure_campaign(self, campaign_id: UUID, options: Any, reason: str) -> None:
         """Changes options of a campaign, in any status: name, min_tier, min_score_tier, daily_send_limit (null =
-        none), slot_priority. A new limit binds every claim that starts afterwards, and what was claimed earlier
-        the same UTC day counts. Raises OX004 reason blank, OX014 unknown campaign, OX015 unknown option or bad
-        value. Example: SELECT outreach.configure_campaign(id, '{"daily_send_limit": 500}', 'warming up the
-        mailbox');
+        none), slot_priority; and the rules, each off until it is set and off again with null: exclusive,
+        misfire_policy, time_zone, windows, observe_holidays, reply_rule, out_of_office_days, soft_bounce_strikes,
+        recipient_domain_daily_cap, company_daily_cap, person_cap, person_cap_days. A new limit binds every claim
+        that starts afterwards, and what was claimed earlier the same UTC day counts. Raises OX004 reason blank,
+        OX014 unknown campaign, OX015 unknown option or bad value. Example: SELECT outreach.configure_campaign(id,
+        '{"daily_send_limit": 500}', 'warming up the mailbox');
         """
         self._scalar(call(
             "configure_campaign",
             ("campaign_id", "uuid", campaign_id),
+            ("options", "jsonb", options),
+            ("reason", "text", reason),
+        ))
+
+    def configure_sender(self, sender_id: UUID, options: Any, reason: str) -> None:
+        """Changes options of a sender: display_name, daily_cap (claims in any 24 hours; null = none), ramp
+        ({"start", "step_per_day", "ceiling"}: claims in any 24 hours at first, how many more with each day from
+        now, and at most; null = none). Raises OX004 reason blank, OX014 unknown sender, OX015 unknown option or
+        bad value. Example: SELECT outreach.configure_sender(id, '{"ramp": {"start": 20, "step_per_day": 10,
+        "ceiling": 200}}', 'new mailbox');
+        """
+        self._scalar(call(
+            "configure_sender",
+            ("sender_id", "uuid", sender_id),
             ("options", "jsonb", options),
             ("reason", "text", reason),
         ))
@@ -579,11 +661,12 @@ class Client(Base):
         return cast("int", self._scalar(call("derive_signals", ("outreach_ids", "uuid[]", outreach_ids))))
 
     def enroll_campaign(self, campaign_id: UUID, max_companies: int | None = None) -> int:
-        """Schedules the first step for every company that the gate allows on the campaign's channel, that reaches
-        its tier and score tier, and has a READY target and a contactable person; one person a company, the first
-        by slot_priority; highest score first, at most max_companies. Returns how many were enrolled now:
-        enrolling again adds only what is new. Raises OX014, OX016, OX109 campaign completed or archived, OX214
-        campaign has no step. Example: SELECT outreach.enroll_campaign(id, 500);
+        """Schedules the first step of the newest version of the sequence for every company that the gate allows on
+        the campaign's channel, that reaches its tier and score tier, and has a READY target and a contactable
+        person; one person a company, the first by slot_priority; highest score first, at most max_companies.
+        Returns how many were enrolled now: enrolling again adds only what is new. Raises OX014, OX016, OX109
+        campaign completed or archived, OX214 campaign has no step. Example: SELECT outreach.enroll_campaign(id,
+        500);
         """
         return cast("int", self._scalar(call(
             "enroll_campaign",
@@ -597,6 +680,22 @@ class Client(Base):
         is busy or that the default partition already holds. Raises OX016.
         """
         return cast("int", self._scalar(call("ensure_partitions", ("months_ahead", "integer", months_ahead))))
+
+    def erase_person(self, person_id: UUID, reason: str) -> bool:
+        """Erases the personal data of a contact, live or archived, and of every contact with the same e-mail
+        address: contacts, sends, what events and errors hold of them, unsubscribe tokens, suppressions, archives;
+        in the tables of People Intelligence and Talent Flow what has the same e-mail address, or the same name at
+        the same company. What is scheduled is cancelled. A keyed hash of each address is left, which suppresses
+        it for ever (OX108), and a row of outreach.erasures. True unless all of them were erased before; once
+        more, it erases what has come back. It reads whole tables and the whole archive. Raises OX004, OX014
+        unknown person, OX206 (a send is being handed over). Example: SELECT outreach.erase_person(:person_id,
+        'request of 3 March');
+        """
+        return cast("bool", self._scalar(call(
+            "erase_person",
+            ("person_id", "uuid", person_id),
+            ("reason", "text", reason),
+        )))
 
     def explain_bit_score(self, outreach_id: UUID, as_of: datetime | Default = DEFAULT) -> list[ExplainBitScoreRow]:
         """What a company's BIT score at an instant (default: the clock) is made of: a row for each signal that had
@@ -623,6 +722,19 @@ class Client(Base):
             ("channel", "text", channel),
             rows=True,
         ))
+
+    def extend_claim(self, send_id: UUID, claim_token: UUID, lease: timedelta) -> datetime:
+        """Heartbeat of a worker that needs longer: extends the lease of a claim, begun or not, to at least so long
+        from now and returns when it ends. A lease that has run out is not extended, so that nobody works on what
+        another may hold. Raises OX014 unknown send, OX016 lease not positive, OX205 not leased by this token any
+        more. Example: SELECT outreach.extend_claim(:send_id, :claim_token, '5 minutes');
+        """
+        return cast("datetime", self._scalar(call(
+            "extend_claim",
+            ("send_id", "uuid", send_id),
+            ("claim_token", "uuid", claim_token),
+            ("lease", "interval", lease),
+        )))
 
     def finish_send(
         self,
@@ -673,12 +785,38 @@ class Client(Base):
         """
         return self._row(SendRow, call("get_send", ("send_id", "uuid", send_id), rows=True))
 
+    def get_sequence(self, campaign_id: UUID, version: int | None = None) -> list[GetSequenceRow]:
+        """The steps of a campaign's sequence and their variants, in order: the newest version, which new enrolments
+        begin with, or another. may_change: whether outreach.set_sequence_step() and the others still take it.
+        Raises OX014. Example: SELECT * FROM outreach.get_sequence(id);
+        """
+        return self._rows(GetSequenceRow, call(
+            "get_sequence",
+            ("campaign_id", "uuid", campaign_id),
+            ("version", "integer", version),
+            rows=True,
+        ))
+
     def halt_all_outreach(self, reason: str) -> UUID:
         """Stops all outreach, on every channel, for every company: once it has committed no send is claimed or
         begun. Returns the override_id of the halt; halting twice returns the first one's and logs nothing. Raises
         OX004.
         """
         return cast("UUID", self._scalar(call("halt_all_outreach", ("reason", "text", reason))))
+
+    def lift_suppression(self, channel: str, address: str, reason: str) -> bool:
+        """Lifts the suppression of an address or number, or of a domain given as @example.com, and records it
+        (outreach.vw_suppression_lifts). False where that address or domain is not suppressed itself: one that is
+        suppressed by its domain stays so, and a contact stays bounced. Raises OX004 reason blank, OX010 unknown
+        channel, OX016 blank address, OX215 suppressed by an unsubscribe or complaint, or erased. Example: SELECT
+        outreach.lift_suppression('email', 'ann@example.com', 'mailbox works again, says their IT');
+        """
+        return cast("bool", self._scalar(call(
+            "lift_suppression",
+            ("channel", "text", channel),
+            ("address", "text", address),
+            ("reason", "text", reason),
+        )))
 
     def load_companies(self, companies: Any) -> list[LoadCompaniesRow]:
         """Loads companies into the registry. Takes an array of objects with company_name, domain, country and
@@ -689,6 +827,22 @@ class Client(Base):
         outreach.load_companies('[{"company_name": "Acme", "domain": "acme.example", "country": "US"}]');
         """
         return self._rows(LoadCompaniesRow, call("load_companies", ("companies", "jsonb", companies), rows=True))
+
+    def load_free_mail_domains(self, domains: Sequence[str]) -> int:
+        """Adds domains of free mail providers, all or nothing, and returns how many were new; none is taken away. A
+        reply from such a domain stops the person and not the company. The command outreach free-mail-domains
+        fills it from a list. Raises OX016 an element that is no host name; DETAIL names it, counted from 0.
+        Example: SELECT outreach.load_free_mail_domains('{gmail.com,gmx.de}');
+        """
+        return cast("int", self._scalar(call("load_free_mail_domains", ("domains", "text[]", domains))))
+
+    def load_holidays(self, holidays: Any) -> int:
+        """Takes in public holidays; all or nothing. Takes an array of objects with country (ISO 3166-1 alpha-2), day
+        (YYYY-MM-DD) and name; a null name takes the day out. Returns how many days are new, renamed or taken out.
+        Raises OX011 (malformed; DETAIL names the element, from 0). Example: SELECT
+        outreach.load_holidays('[{"country": "US", "day": "2027-07-04", "name": "Independence Day"}]');
+        """
+        return cast("int", self._scalar(call("load_holidays", ("holidays", "jsonb", holidays))))
 
     def load_people(self, people: Any) -> list[LoadPeopleRow]:
         """Loads contacts of companies under outreach. Takes an array of objects that name the company by
@@ -736,6 +890,17 @@ class Client(Base):
             rows=True,
         ))
 
+    def new_sequence_version(self, campaign_id: UUID) -> int:
+        """Copies the newest version of a campaign's sequence, variants included, and returns the number of the copy.
+        The copy may be changed (outreach.add_sequence_step, set_sequence_step, remove_sequence_step,
+        add_step_variant, remove_step_variant) until the first enrolment after it was made, which begins with it
+        and fixes it. Make and change it in one transaction: enrolments wait for that. Companies that are enrolled
+        already stay on their version; a company and a person get a step's number once, whatever the version.
+        Raises OX014 unknown campaign, OX213 campaign completed or archived, OX214 campaign has no step. Example:
+        SELECT outreach.new_sequence_version(campaign_id);
+        """
+        return cast("int", self._scalar(call("new_sequence_version", ("campaign_id", "uuid", campaign_id))))
+
     def next_bit_change(self, outreach_id: UUID) -> list[NextBitChangeRow]:
         """When the score tier of a company changes next if no signal comes, with the score (0 to 100) and the tier
         from then on. No row: it never does. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id).
@@ -771,6 +936,23 @@ class Client(Base):
         """
         return self._rows(PreviewEnrollmentRow, call("preview_enrollment", ("campaign_id", "uuid", campaign_id), rows=True))
 
+    def preview_step(self, campaign_id: UUID, step_number: int, person_id: UUID) -> list[PreviewStepRow]:
+        """What a person gets with a step: the templates of the variant and version that are the person's, and the
+        context to render them with; unsubscribe_token is the text preview, which unsubscribes nobody. Writes and
+        sends nothing, and asks neither gate nor condition. With n variants (A, then the others in the order of
+        their bytes) a person gets the one at h mod n, counted from 0, where h is the first four bytes, read as an
+        unsigned number, of sha256 over the 16 bytes of person_id and the 16 bytes of the step's sequence_id.
+        Raises OX014 unknown campaign, step or person. Example: SELECT * FROM outreach.preview_step(id, 1,
+        person_id);
+        """
+        return self._rows(PreviewStepRow, call(
+            "preview_step",
+            ("campaign_id", "uuid", campaign_id),
+            ("step_number", "integer", step_number),
+            ("person_id", "uuid", person_id),
+            rows=True,
+        ))
+
     def reap_expired_claims(self) -> list[ReapExpiredClaimsRow]:
         """Ends the leases that ran out: claims that had not begun are scheduled again, sends that had begun become
         unknown and are never sent again by themselves. Returns how many of each. Claims do the same on the way;
@@ -793,9 +975,17 @@ class Client(Base):
         provider_message_id; an event that matches none is kept, and attached when a finish brings its message id.
         The send's status moves forward only (complained > bounced > delivered > sent), whatever the order. A
         complaint, an unsubscribe and a bounce (unless payload.bounce_type is soft) suppress the address in the
-        same transaction and cancel what is scheduled for the person. Raises OX011 malformed, OX013 unknown event
-        type. Example: SELECT outreach.record_event('ses', 'e-1', 'bounce', now(), provider_message_id =>
-        '<1@mail>', payload => '{"bounce_type": "hard"}');
+        same transaction and stop the person in every campaign. By options of campaigns: a reply to a campaign
+        with a reply_rule stops, in every campaign that has one, the person (person) or everybody of the company
+        (company; the person only when the address is at a free mail domain); an automatic reply
+        (payload.auto_reply or payload.machine true, or payload.reply_type out_of_office) puts off what would go
+        to the person in the next out_of_office_days, in campaigns that have the option; when so many messages to
+        the address have bounced softly (soft_bounce_strikes, over all campaigns), campaigns that have the option
+        stop the person; the address is not suppressed. A stop cancels what is scheduled and blocked with its
+        reason, and is final in its campaigns: what is claimed does not begin (OX111), no later step follows.
+        payload.machine true marks an open or click that no person made: kept, not counted. Raises OX011
+        malformed, OX013 unknown event type. Example: SELECT outreach.record_event('ses', 'e-1', 'bounce', now(),
+        provider_message_id => '<1@mail>', payload => '{"bounce_type": "hard"}');
         """
         return cast("bool", self._scalar(call(
             "record_event",
@@ -879,6 +1069,23 @@ class Client(Base):
             ("reason", "text", reason),
         ))
 
+    def remove_sequence_step(self, sequence_id: UUID) -> None:
+        """Removes a step and its variants while its version may change. A version without any step is gone: the one
+        before is the newest again. Raises OX014 unknown step, OX213 its version is fixed or companies are
+        enrolled with it. Example: SELECT outreach.remove_sequence_step(sequence_id);
+        """
+        self._scalar(call("remove_sequence_step", ("sequence_id", "uuid", sequence_id)))
+
+    def remove_step_variant(self, sequence_id: UUID, variant: str) -> None:
+        """Removes a variant of a step, never A, while the step's version may change. Raises OX014 unknown step or
+        variant, OX213 its version is fixed. Example: SELECT outreach.remove_step_variant(sequence_id, 'B');
+        """
+        self._scalar(call(
+            "remove_step_variant",
+            ("sequence_id", "uuid", sequence_id),
+            ("variant", "text", variant),
+        ))
+
     def requeue_blocked(self, campaign_id: UUID, reason: str, codes: Sequence[str] | None = None) -> int:
         """Schedules the blocked sends of a campaign again, all or those blocked with one of these codes, and returns
         how many; the gate decides anew when they are claimed. Raises OX004 reason blank, OX014 unknown campaign,
@@ -891,6 +1098,31 @@ class Client(Base):
             ("reason", "text", reason),
             ("codes", "text[]", codes),
         )))
+
+    def requeue_failed(self, campaign_id: UUID, reason: str) -> int:
+        """Empties a campaign's dead letters: schedules its failed sends again, their attempts counted anew, and
+        returns how many; the gate decides when they are claimed. Raises OX004 reason blank, OX014 unknown
+        campaign, OX109 campaign completed or archived. Example: SELECT outreach.requeue_failed(id, 'mail server
+        is back');
+        """
+        return cast("int", self._scalar(call(
+            "requeue_failed",
+            ("campaign_id", "uuid", campaign_id),
+            ("reason", "text", reason),
+        )))
+
+    def resolve_unknown(self, send_id: UUID, outcome: str, reason: str) -> None:
+        """A person says what became of a send that is unknown: sent (its next step follows), failed_transient (it
+        did not leave and is tried again), failed_permanent (it did not leave and is not). No timer ever does.
+        Raises OX004 reason blank, OX012 unknown outcome, OX014 unknown send, OX205 not unknown. Example: SELECT
+        outreach.resolve_unknown(:send_id, 'sent', 'found it in the mailbox');
+        """
+        self._scalar(call(
+            "resolve_unknown",
+            ("send_id", "uuid", send_id),
+            ("outcome", "text", outcome),
+            ("reason", "text", reason),
+        ))
 
     def resume_all_outreach(self, reason: str) -> None:
         """Lifts the global halt. Blocks of single companies stay. Raises OX004, OX204 (no halt is live)."""
@@ -905,11 +1137,41 @@ class Client(Base):
         """
         return self._rows(RunMaintenanceRow, call("run_maintenance", rows=True))
 
+    def set_breaker(
+        self,
+        scope: str,
+        metric: str,
+        reason: str,
+        warn_rate: Decimal | None = None,
+        pause_rate: Decimal | None = None,
+        minimum_sample: int = 100,
+        rolling_window: timedelta = timedelta(seconds=86400),
+    ) -> None:
+        """Sets from which rate of hard bounces or complaints (shares of the sends in a rolling window, from a
+        minimum sample on) a campaign, sender or recipient domain warns and pauses; without rates the breaker is
+        taken away. Sends are counted from the time it is set. The event that trips it pauses the sender, or the
+        campaign, in its own transaction; only a person resumes, with a reason. Suggested: bounce 0.02 and 0.05,
+        complaint 0.001 and 0.003. Raises OX004 reason blank, OX016 argument out of range. Example: SELECT
+        outreach.set_breaker('campaign', 'bounce', 'house rule', 0.02, 0.05);
+        """
+        self._scalar(call(
+            "set_breaker",
+            ("scope", "text", scope),
+            ("metric", "text", metric),
+            ("reason", "text", reason),
+            ("warn_rate", "numeric", warn_rate),
+            ("pause_rate", "numeric", pause_rate),
+            ("minimum_sample", "integer", minimum_sample),
+            ("rolling_window", "interval", rolling_window),
+        ))
+
     def set_campaign_status(self, campaign_id: UUID, status: str, reason: str | None = None) -> None:
         """Moves a campaign on: draft -> active <-> paused; active or paused -> completed -> archived; draft ->
         archived. Only an active campaign's sends are claimed and begun. Completing or archiving cancels what is
-        still scheduled. Raises OX004 reason blank, OX014 unknown campaign, OX208 another transition. Example:
-        SELECT outreach.set_campaign_status(id, 'active');
+        still scheduled. What fell due while it was paused goes late when it is active again, unless its option
+        misfire_policy says skip or hold (OX113). A campaign that a breaker paused needs a reason to become active
+        again. Raises OX004 reason blank, or missing after a breaker, OX014 unknown campaign, OX208 another
+        transition. Example: SELECT outreach.set_campaign_status(id, 'active');
         """
         self._scalar(call(
             "set_campaign_status",
@@ -958,6 +1220,41 @@ class Client(Base):
             ("outreach_id", "uuid", outreach_id),
             ("disabled", "boolean", disabled),
             ("reason", "text", reason),
+        ))
+
+    def set_sender_status(self, sender_id: UUID, status: str, reason: str) -> None:
+        """Pauses a sender (what its threads still have to send waits), makes it active again, or retires it (its
+        threads go on from another sender). Binds every claim that starts after it commits. Raises OX004 reason
+        blank, OX014 unknown sender, OX016 unknown status. Example: SELECT outreach.set_sender_status(id,
+        'paused', 'mailbox is full');
+        """
+        self._scalar(call(
+            "set_sender_status",
+            ("sender_id", "uuid", sender_id),
+            ("status", "text", status),
+            ("reason", "text", reason),
+        ))
+
+    def set_sequence_step(
+        self,
+        sequence_id: UUID,
+        subject_template: str | None = None,
+        body_template: str | None = None,
+        delay: timedelta | None = None,
+        condition: str | None = None,
+    ) -> None:
+        """Changes a step while its version may change; what is NULL stays as it is. See
+        outreach.add_sequence_step(). Raises OX014 unknown step, OX213 its version is fixed, OX016 blank template,
+        delay out of range, unknown condition. Example: SELECT outreach.set_sequence_step(sequence_id, delay => '5
+        days');
+        """
+        self._scalar(call(
+            "set_sequence_step",
+            ("sequence_id", "uuid", sequence_id),
+            ("subject_template", "text", subject_template),
+            ("body_template", "text", body_template),
+            ("delay", "interval", delay),
+            ("condition", "text", condition),
         ))
 
     def set_setting(self, name: str, value: Any, reason: str) -> None:
@@ -1036,10 +1333,12 @@ class Client(Base):
         return cast("int", self._scalar(call("sovereign_bucket", ("sovereign_company_id", "uuid", sovereign_company_id))))
 
     def suppress(self, channel: str, address: str, reason: str, origin: str) -> bool:
-        """Suppresses an address or number: no send to it is claimed or begun afterwards (OX108). True if it was not
-        suppressed before. The address is normalised; reason and origin hold no personal data. Raises OX004 reason
-        blank, OX010 unknown channel, OX016 blank address or origin. Example: SELECT outreach.suppress('email',
-        'Ann@Example.com', 'asked by phone', 'support');
+        """Suppresses an address or number, or on channel email a whole domain with its subdomains, given as
+        @example.com: no send to it is claimed or begun afterwards (OX108). True if it was not suppressed before.
+        The address is normalised; reason and origin hold no personal data. Nothing but
+        outreach.lift_suppression() takes it back, and that never for unsubscribe or complaint. Raises OX004
+        reason blank, OX010 unknown channel, OX016 blank address or origin, no address or domain. Example: SELECT
+        outreach.suppress('email', 'Ann@Example.com', 'asked by phone', 'support');
         """
         return cast("bool", self._scalar(call(
             "suppress",
@@ -1137,6 +1436,14 @@ class AsyncClient(AsyncBase):
         """
         return cast("int", await self._scalar(call("add_overrides", ("overrides", "jsonb", overrides))))
 
+    async def add_sender(self, address: str, options: Any | Default = DEFAULT) -> UUID:
+        """Adds a mailbox to send from, active at once, and returns its sender_id. From the first one on, every
+        e-mail needs a sender with room. options as in outreach.configure_sender(). Raises OX015 unknown option or
+        bad value, OX016 not one e-mail address, or a sender already. Example: SELECT
+        outreach.add_sender('ann@mail.example.com', '{"display_name": "Ann", "daily_cap": 50}');
+        """
+        return cast("UUID", await self._scalar(call("add_sender", ("address", "text", address), ("options", "jsonb", options))))
+
     async def add_sequence_step(
         self,
         campaign_id: UUID,
@@ -1144,11 +1451,17 @@ class AsyncClient(AsyncBase):
         subject_template: str,
         body_template: str,
         delay: timedelta = timedelta(seconds=0),
+        condition: str = "always",
     ) -> UUID:
-        """Adds a step to a draft campaign and returns its sequence_id. delay counts from the moment the step before
-        is recorded sent; for the first step, from enrolment. Raises OX014 unknown campaign, OX213 not a draft,
-        OX016 number below 1 or taken, blank template, delay out of range. Example: SELECT
-        outreach.add_sequence_step(id, 1, 'Hello {{ first_name }}', '…');
+        """Adds a step to the newest version of a campaign's sequence, while that may change, and returns its
+        sequence_id. delay counts from the moment the step before is recorded sent or skipped; for the first step,
+        from enrolment. condition says when the step goes, and is looked at when it is due and claimed: always;
+        not_opened, only if the message before it (the last that was sent to the person in this campaign) was
+        neither opened nor clicked; clicked, only if it was clicked. Opens and clicks of machines do not count. A
+        step whose condition is not met is skipped: cancelled with the reason, and the next step follows. Raises
+        OX014 unknown campaign, OX213 neither a draft nor a new version, OX016 number below 1 or taken, blank
+        template, delay out of range, unknown condition. Example: SELECT outreach.add_sequence_step(id, 2, 'Have
+        you seen it?', '…', '3 days', 'not_opened');
         """
         return cast("UUID", await self._scalar(call(
             "add_sequence_step",
@@ -1157,7 +1470,29 @@ class AsyncClient(AsyncBase):
             ("subject_template", "text", subject_template),
             ("body_template", "text", body_template),
             ("delay", "interval", delay),
+            ("condition", "text", condition),
         )))
+
+    async def add_step_variant(
+        self,
+        sequence_id: UUID,
+        variant: str,
+        subject_template: str,
+        body_template: str,
+    ) -> None:
+        """Adds another template to a step while its version may change; the step's own is variant A. Each person
+        gets one of them, the same for ever, all of them equally often: see outreach.preview_step(). Which one is
+        recorded with the send; outreach.vw_variant_results compares them. Raises OX014 unknown step, OX213 its
+        version is fixed, OX016 not a name, taken, blank template. Example: SELECT
+        outreach.add_step_variant(sequence_id, 'B', 'A shorter subject', '…');
+        """
+        await self._scalar(call(
+            "add_step_variant",
+            ("sequence_id", "uuid", sequence_id),
+            ("variant", "text", variant),
+            ("subject_template", "text", subject_template),
+            ("body_template", "text", body_template),
+        ))
 
     async def archive_outreach(
         self,
@@ -1168,9 +1503,10 @@ class AsyncClient(AsyncBase):
         """Archives companies: copies the spine row and every child row into outreach_archive, deletes them in the
         authoritative order (PRD section 9) and releases the registry pointer; all or nothing. One row per
         relation with the rows deleted; the dry run, which is the default, reports the same counts and writes
-        nothing. Archived campaigns that lose their last send go as well. Audit rows, gate decisions, suppressions
-        and unsubscribe tokens stay. Raises OX001, OX004, OX005, OX206 (a send is being handed over). Example:
-        SELECT * FROM outreach.archive_outreach(ARRAY[:id]::uuid[], 'company dissolved', dry_run => false);
+        nothing. Archived campaigns that lose their last send go as well. Audit rows, gate decisions,
+        suppressions, stops, unsubscribe tokens and the figures of campaigns stay. Raises OX001, OX004, OX005,
+        OX206 (a send is being handed over). Example: SELECT * FROM outreach.archive_outreach(ARRAY[:id]::uuid[],
+        'company dissolved', dry_run => false);
         """
         return await self._rows(ArchiveOutreachRow, call(
             "archive_outreach",
@@ -1182,10 +1518,11 @@ class AsyncClient(AsyncBase):
 
     async def begin_send(self, send_id: UUID, claim_token: UUID) -> None:
         """Begins one claimed send: puts it to the gate again, with suppression, the campaign's status,
-        contactability at the claimed address and the lease, and commits the intent (sending). The message may
-        leave only after this has committed. Raises the first failing condition and then changes nothing: OX1nn
-        (DETAIL holds all as a JSON array of {"code", "reason"}), OX014 unknown send, OX205 stale token or lease
-        over, OX207 isolation. Example: SELECT outreach.begin_send(send_id => …, claim_token => …);
+        contactability at the claimed address, stops, the due time and the lease, and commits the intent
+        (sending). The message may leave only after this has committed. Raises the first failing condition and
+        then changes nothing: OX1nn (DETAIL holds all as a JSON array of {"code", "reason"}), OX014 unknown send,
+        OX205 stale token or lease over, OX207 isolation. Example: SELECT outreach.begin_send(send_id => …,
+        claim_token => …);
         """
         await self._scalar(call(
             "begin_send",
@@ -1195,12 +1532,12 @@ class AsyncClient(AsyncBase):
 
     async def begin_sends(self, claims: Any) -> list[BeginSendsRow]:
         """Begins claimed sends, given as [{"send_id", "claim_token"}]: puts each to the gate again, with suppression
-        (OX108), the campaign's status (OX109), contactability at the claimed address (OX110) and the lease, and
-        commits the intent (sending). A message may leave only after this has committed, and only where code is
-        NULL. Never raises for a refusal: an OX1nn is logged and makes the send blocked, except that a halt or a
-        paused campaign puts it back to scheduled; OX205 (stale token, lease over) and OX014 (unknown send) change
-        nothing. Raises OX011, OX207. Example: SELECT * FROM outreach.begin_sends('[{"send_id": "…",
-        "claim_token": "…"}]');
+        (OX108), the campaign's status (OX109), contactability at the claimed address (OX110), stops (OX111), the
+        due time, which may have been put off (OX112), and the lease, and commits the intent (sending). A message
+        may leave only after this has committed, and only where code is NULL. Never raises for a refusal: an OX1nn
+        is logged and makes the send blocked, except that a halt, a paused campaign or OX112 puts it back to
+        scheduled; OX205 (stale token, lease over) and OX014 (unknown send) change nothing. Raises OX011, OX207.
+        Example: SELECT * FROM outreach.begin_sends('[{"send_id": "…", "claim_token": "…"}]');
         """
         return await self._rows(BeginSendsRow, call("begin_sends", ("claims", "jsonb", claims), rows=True))
 
@@ -1261,12 +1598,17 @@ class AsyncClient(AsyncBase):
         channels: Sequence[str] = ("email",),
     ) -> list[ClaimSendsRow]:
         """Leases up to batch_size (1 to 10000) due sends of active campaigns to a worker, oldest due first, and
-        returns what it takes to render them. Each is put to the gate, with suppression (OX108) and contactability
-        (OX110), in the same transaction; what is refused becomes blocked with its codes. Claims that ran out
-        before they began are leased again, those that ran out later become unknown. daily_send_limit holds
-        exactly. While a halt is live it claims nothing and changes no send. Nothing may be sent before
-        outreach.begin_send() has committed. Raises OX010 unknown channel, OX016 another argument out of range,
-        OX207 isolation other than READ COMMITTED. Example: SELECT * FROM outreach.claim_sends('mailer-1', 100);
+        returns what it takes to render them. Each is put to the gate, with suppression (OX108), contactability
+        (OX110) and stops (OX111), in the same transaction; what is refused becomes blocked with its codes. A step
+        whose condition is not met is skipped: cancelled, and the step after it is scheduled by the next claim,
+        its delay counted from the skip. Which variant of a step's templates a person gets is recorded with the
+        claim. Claims that ran out before they began are leased again, those that ran out later become unknown.
+        daily_send_limit and the caps of senders and of campaigns' rules hold exactly, whatever the number of
+        workers; what they or a recipient's window do not let go now waits until they may (due_at, status_reason).
+        Where there are senders, context also has sender_address and sender_name. While a halt is live it claims
+        nothing and changes no send. Nothing may be sent before outreach.begin_send() has committed. Raises OX010
+        unknown channel, OX016 another argument out of range, OX207 isolation other than READ COMMITTED. Example:
+        SELECT * FROM outreach.claim_sends('mailer-1', 100);
         """
         return await self._rows(ClaimSendsRow, call(
             "claim_sends",
@@ -1279,14 +1621,30 @@ class AsyncClient(AsyncBase):
 
     async def configure_campaign(self, campaign_id: UUID, options: Any, reason: str) -> None:
         """Changes options of a campaign, in any status: name, min_tier, min_score_tier, daily_send_limit (null =
-        none), slot_priority. A new limit binds every claim that starts afterwards, and what was claimed earlier
-        the same UTC day counts. Raises OX004 reason blank, OX014 unknown campaign, OX015 unknown option or bad
-        value. Example: SELECT outreach.configure_campaign(id, '{"daily_send_limit": 500}', 'warming up the
-        mailbox');
+        none), slot_priority; and the rules, each off until it is set and off again with null: exclusive,
+        misfire_policy, time_zone, windows, observe_holidays, reply_rule, out_of_office_days, soft_bounce_strikes,
+        recipient_domain_daily_cap, company_daily_cap, person_cap, person_cap_days. A new limit binds every claim
+        that starts afterwards, and what was claimed earlier the same UTC day counts. Raises OX004 reason blank,
+        OX014 unknown campaign, OX015 unknown option or bad value. Example: SELECT outreach.configure_campaign(id,
+        '{"daily_send_limit": 500}', 'warming up the mailbox');
         """
         await self._scalar(call(
             "configure_campaign",
             ("campaign_id", "uuid", campaign_id),
+            ("options", "jsonb", options),
+            ("reason", "text", reason),
+        ))
+
+    async def configure_sender(self, sender_id: UUID, options: Any, reason: str) -> None:
+        """Changes options of a sender: display_name, daily_cap (claims in any 24 hours; null = none), ramp
+        ({"start", "step_per_day", "ceiling"}: claims in any 24 hours at first, how many more with each day from
+        now, and at most; null = none). Raises OX004 reason blank, OX014 unknown sender, OX015 unknown option or
+        bad value. Example: SELECT outreach.configure_sender(id, '{"ramp": {"start": 20, "step_per_day": 10,
+        "ceiling": 200}}', 'new mailbox');
+        """
+        await self._scalar(call(
+            "configure_sender",
+            ("sender_id", "uuid", sender_id),
             ("options", "jsonb", options),
             ("reason", "text", reason),
         ))
@@ -1325,11 +1683,12 @@ class AsyncClient(AsyncBase):
         return cast("int", await self._scalar(call("derive_signals", ("outreach_ids", "uuid[]", outreach_ids))))
 
     async def enroll_campaign(self, campaign_id: UUID, max_companies: int | None = None) -> int:
-        """Schedules the first step for every company that the gate allows on the campaign's channel, that reaches
-        its tier and score tier, and has a READY target and a contactable person; one person a company, the first
-        by slot_priority; highest score first, at most max_companies. Returns how many were enrolled now:
-        enrolling again adds only what is new. Raises OX014, OX016, OX109 campaign completed or archived, OX214
-        campaign has no step. Example: SELECT outreach.enroll_campaign(id, 500);
+        """Schedules the first step of the newest version of the sequence for every company that the gate allows on
+        the campaign's channel, that reaches its tier and score tier, and has a READY target and a contactable
+        person; one person a company, the first by slot_priority; highest score first, at most max_companies.
+        Returns how many were enrolled now: enrolling again adds only what is new. Raises OX014, OX016, OX109
+        campaign completed or archived, OX214 campaign has no step. Example: SELECT outreach.enroll_campaign(id,
+        500);
         """
         return cast("int", await self._scalar(call(
             "enroll_campaign",
@@ -1343,6 +1702,22 @@ class AsyncClient(AsyncBase):
         is busy or that the default partition already holds. Raises OX016.
         """
         return cast("int", await self._scalar(call("ensure_partitions", ("months_ahead", "integer", months_ahead))))
+
+    async def erase_person(self, person_id: UUID, reason: str) -> bool:
+        """Erases the personal data of a contact, live or archived, and of every contact with the same e-mail
+        address: contacts, sends, what events and errors hold of them, unsubscribe tokens, suppressions, archives;
+        in the tables of People Intelligence and Talent Flow what has the same e-mail address, or the same name at
+        the same company. What is scheduled is cancelled. A keyed hash of each address is left, which suppresses
+        it for ever (OX108), and a row of outreach.erasures. True unless all of them were erased before; once
+        more, it erases what has come back. It reads whole tables and the whole archive. Raises OX004, OX014
+        unknown person, OX206 (a send is being handed over). Example: SELECT outreach.erase_person(:person_id,
+        'request of 3 March');
+        """
+        return cast("bool", await self._scalar(call(
+            "erase_person",
+            ("person_id", "uuid", person_id),
+            ("reason", "text", reason),
+        )))
 
     async def explain_bit_score(
         self,
@@ -1373,6 +1748,19 @@ class AsyncClient(AsyncBase):
             ("channel", "text", channel),
             rows=True,
         ))
+
+    async def extend_claim(self, send_id: UUID, claim_token: UUID, lease: timedelta) -> datetime:
+        """Heartbeat of a worker that needs longer: extends the lease of a claim, begun or not, to at least so long
+        from now and returns when it ends. A lease that has run out is not extended, so that nobody works on what
+        another may hold. Raises OX014 unknown send, OX016 lease not positive, OX205 not leased by this token any
+        more. Example: SELECT outreach.extend_claim(:send_id, :claim_token, '5 minutes');
+        """
+        return cast("datetime", await self._scalar(call(
+            "extend_claim",
+            ("send_id", "uuid", send_id),
+            ("claim_token", "uuid", claim_token),
+            ("lease", "interval", lease),
+        )))
 
     async def finish_send(
         self,
@@ -1423,12 +1811,38 @@ class AsyncClient(AsyncBase):
         """
         return await self._row(SendRow, call("get_send", ("send_id", "uuid", send_id), rows=True))
 
+    async def get_sequence(self, campaign_id: UUID, version: int | None = None) -> list[GetSequenceRow]:
+        """The steps of a campaign's sequence and their variants, in order: the newest version, which new enrolments
+        begin with, or another. may_change: whether outreach.set_sequence_step() and the others still take it.
+        Raises OX014. Example: SELECT * FROM outreach.get_sequence(id);
+        """
+        return await self._rows(GetSequenceRow, call(
+            "get_sequence",
+            ("campaign_id", "uuid", campaign_id),
+            ("version", "integer", version),
+            rows=True,
+        ))
+
     async def halt_all_outreach(self, reason: str) -> UUID:
         """Stops all outreach, on every channel, for every company: once it has committed no send is claimed or
         begun. Returns the override_id of the halt; halting twice returns the first one's and logs nothing. Raises
         OX004.
         """
         return cast("UUID", await self._scalar(call("halt_all_outreach", ("reason", "text", reason))))
+
+    async def lift_suppression(self, channel: str, address: str, reason: str) -> bool:
+        """Lifts the suppression of an address or number, or of a domain given as @example.com, and records it
+        (outreach.vw_suppression_lifts). False where that address or domain is not suppressed itself: one that is
+        suppressed by its domain stays so, and a contact stays bounced. Raises OX004 reason blank, OX010 unknown
+        channel, OX016 blank address, OX215 suppressed by an unsubscribe or complaint, or erased. Example: SELECT
+        outreach.lift_suppression('email', 'ann@example.com', 'mailbox works again, says their IT');
+        """
+        return cast("bool", await self._scalar(call(
+            "lift_suppression",
+            ("channel", "text", channel),
+            ("address", "text", address),
+            ("reason", "text", reason),
+        )))
 
     async def load_companies(self, companies: Any) -> list[LoadCompaniesRow]:
         """Loads companies into the registry. Takes an array of objects with company_name, domain, country and
@@ -1439,6 +1853,22 @@ class AsyncClient(AsyncBase):
         outreach.load_companies('[{"company_name": "Acme", "domain": "acme.example", "country": "US"}]');
         """
         return await self._rows(LoadCompaniesRow, call("load_companies", ("companies", "jsonb", companies), rows=True))
+
+    async def load_free_mail_domains(self, domains: Sequence[str]) -> int:
+        """Adds domains of free mail providers, all or nothing, and returns how many were new; none is taken away. A
+        reply from such a domain stops the person and not the company. The command outreach free-mail-domains
+        fills it from a list. Raises OX016 an element that is no host name; DETAIL names it, counted from 0.
+        Example: SELECT outreach.load_free_mail_domains('{gmail.com,gmx.de}');
+        """
+        return cast("int", await self._scalar(call("load_free_mail_domains", ("domains", "text[]", domains))))
+
+    async def load_holidays(self, holidays: Any) -> int:
+        """Takes in public holidays; all or nothing. Takes an array of objects with country (ISO 3166-1 alpha-2), day
+        (YYYY-MM-DD) and name; a null name takes the day out. Returns how many days are new, renamed or taken out.
+        Raises OX011 (malformed; DETAIL names the element, from 0). Example: SELECT
+        outreach.load_holidays('[{"country": "US", "day": "2027-07-04", "name": "Independence Day"}]');
+        """
+        return cast("int", await self._scalar(call("load_holidays", ("holidays", "jsonb", holidays))))
 
     async def load_people(self, people: Any) -> list[LoadPeopleRow]:
         """Loads contacts of companies under outreach. Takes an array of objects that name the company by
@@ -1489,6 +1919,17 @@ class AsyncClient(AsyncBase):
             rows=True,
         ))
 
+    async def new_sequence_version(self, campaign_id: UUID) -> int:
+        """Copies the newest version of a campaign's sequence, variants included, and returns the number of the copy.
+        The copy may be changed (outreach.add_sequence_step, set_sequence_step, remove_sequence_step,
+        add_step_variant, remove_step_variant) until the first enrolment after it was made, which begins with it
+        and fixes it. Make and change it in one transaction: enrolments wait for that. Companies that are enrolled
+        already stay on their version; a company and a person get a step's number once, whatever the version.
+        Raises OX014 unknown campaign, OX213 campaign completed or archived, OX214 campaign has no step. Example:
+        SELECT outreach.new_sequence_version(campaign_id);
+        """
+        return cast("int", await self._scalar(call("new_sequence_version", ("campaign_id", "uuid", campaign_id))))
+
     async def next_bit_change(self, outreach_id: UUID) -> list[NextBitChangeRow]:
         """When the score tier of a company changes next if no signal comes, with the score (0 to 100) and the tier
         from then on. No row: it never does. Raises OX001 (NULL outreach_id), OX005 (unknown outreach_id).
@@ -1524,6 +1965,23 @@ class AsyncClient(AsyncBase):
         """
         return await self._rows(PreviewEnrollmentRow, call("preview_enrollment", ("campaign_id", "uuid", campaign_id), rows=True))
 
+    async def preview_step(self, campaign_id: UUID, step_number: int, person_id: UUID) -> list[PreviewStepRow]:
+        """What a person gets with a step: the templates of the variant and version that are the person's, and the
+        context to render them with; unsubscribe_token is the text preview, which unsubscribes nobody. Writes and
+        sends nothing, and asks neither gate nor condition. With n variants (A, then the others in the order of
+        their bytes) a person gets the one at h mod n, counted from 0, where h is the first four bytes, read as an
+        unsigned number, of sha256 over the 16 bytes of person_id and the 16 bytes of the step's sequence_id.
+        Raises OX014 unknown campaign, step or person. Example: SELECT * FROM outreach.preview_step(id, 1,
+        person_id);
+        """
+        return await self._rows(PreviewStepRow, call(
+            "preview_step",
+            ("campaign_id", "uuid", campaign_id),
+            ("step_number", "integer", step_number),
+            ("person_id", "uuid", person_id),
+            rows=True,
+        ))
+
     async def reap_expired_claims(self) -> list[ReapExpiredClaimsRow]:
         """Ends the leases that ran out: claims that had not begun are scheduled again, sends that had begun become
         unknown and are never sent again by themselves. Returns how many of each. Claims do the same on the way;
@@ -1546,9 +2004,17 @@ class AsyncClient(AsyncBase):
         provider_message_id; an event that matches none is kept, and attached when a finish brings its message id.
         The send's status moves forward only (complained > bounced > delivered > sent), whatever the order. A
         complaint, an unsubscribe and a bounce (unless payload.bounce_type is soft) suppress the address in the
-        same transaction and cancel what is scheduled for the person. Raises OX011 malformed, OX013 unknown event
-        type. Example: SELECT outreach.record_event('ses', 'e-1', 'bounce', now(), provider_message_id =>
-        '<1@mail>', payload => '{"bounce_type": "hard"}');
+        same transaction and stop the person in every campaign. By options of campaigns: a reply to a campaign
+        with a reply_rule stops, in every campaign that has one, the person (person) or everybody of the company
+        (company; the person only when the address is at a free mail domain); an automatic reply
+        (payload.auto_reply or payload.machine true, or payload.reply_type out_of_office) puts off what would go
+        to the person in the next out_of_office_days, in campaigns that have the option; when so many messages to
+        the address have bounced softly (soft_bounce_strikes, over all campaigns), campaigns that have the option
+        stop the person; the address is not suppressed. A stop cancels what is scheduled and blocked with its
+        reason, and is final in its campaigns: what is claimed does not begin (OX111), no later step follows.
+        payload.machine true marks an open or click that no person made: kept, not counted. Raises OX011
+        malformed, OX013 unknown event type. Example: SELECT outreach.record_event('ses', 'e-1', 'bounce', now(),
+        provider_message_id => '<1@mail>', payload => '{"bounce_type": "hard"}');
         """
         return cast("bool", await self._scalar(call(
             "record_event",
@@ -1632,6 +2098,23 @@ class AsyncClient(AsyncBase):
             ("reason", "text", reason),
         ))
 
+    async def remove_sequence_step(self, sequence_id: UUID) -> None:
+        """Removes a step and its variants while its version may change. A version without any step is gone: the one
+        before is the newest again. Raises OX014 unknown step, OX213 its version is fixed or companies are
+        enrolled with it. Example: SELECT outreach.remove_sequence_step(sequence_id);
+        """
+        await self._scalar(call("remove_sequence_step", ("sequence_id", "uuid", sequence_id)))
+
+    async def remove_step_variant(self, sequence_id: UUID, variant: str) -> None:
+        """Removes a variant of a step, never A, while the step's version may change. Raises OX014 unknown step or
+        variant, OX213 its version is fixed. Example: SELECT outreach.remove_step_variant(sequence_id, 'B');
+        """
+        await self._scalar(call(
+            "remove_step_variant",
+            ("sequence_id", "uuid", sequence_id),
+            ("variant", "text", variant),
+        ))
+
     async def requeue_blocked(self, campaign_id: UUID, reason: str, codes: Sequence[str] | None = None) -> int:
         """Schedules the blocked sends of a campaign again, all or those blocked with one of these codes, and returns
         how many; the gate decides anew when they are claimed. Raises OX004 reason blank, OX014 unknown campaign,
@@ -1644,6 +2127,31 @@ class AsyncClient(AsyncBase):
             ("reason", "text", reason),
             ("codes", "text[]", codes),
         )))
+
+    async def requeue_failed(self, campaign_id: UUID, reason: str) -> int:
+        """Empties a campaign's dead letters: schedules its failed sends again, their attempts counted anew, and
+        returns how many; the gate decides when they are claimed. Raises OX004 reason blank, OX014 unknown
+        campaign, OX109 campaign completed or archived. Example: SELECT outreach.requeue_failed(id, 'mail server
+        is back');
+        """
+        return cast("int", await self._scalar(call(
+            "requeue_failed",
+            ("campaign_id", "uuid", campaign_id),
+            ("reason", "text", reason),
+        )))
+
+    async def resolve_unknown(self, send_id: UUID, outcome: str, reason: str) -> None:
+        """A person says what became of a send that is unknown: sent (its next step follows), failed_transient (it
+        did not leave and is tried again), failed_permanent (it did not leave and is not). No timer ever does.
+        Raises OX004 reason blank, OX012 unknown outcome, OX014 unknown send, OX205 not unknown. Example: SELECT
+        outreach.resolve_unknown(:send_id, 'sent', 'found it in the mailbox');
+        """
+        await self._scalar(call(
+            "resolve_unknown",
+            ("send_id", "uuid", send_id),
+            ("outcome", "text", outcome),
+            ("reason", "text", reason),
+        ))
 
     async def resume_all_outreach(self, reason: str) -> None:
         """Lifts the global halt. Blocks of single companies stay. Raises OX004, OX204 (no halt is live)."""
@@ -1658,11 +2166,41 @@ class AsyncClient(AsyncBase):
         """
         return await self._rows(RunMaintenanceRow, call("run_maintenance", rows=True))
 
+    async def set_breaker(
+        self,
+        scope: str,
+        metric: str,
+        reason: str,
+        warn_rate: Decimal | None = None,
+        pause_rate: Decimal | None = None,
+        minimum_sample: int = 100,
+        rolling_window: timedelta = timedelta(seconds=86400),
+    ) -> None:
+        """Sets from which rate of hard bounces or complaints (shares of the sends in a rolling window, from a
+        minimum sample on) a campaign, sender or recipient domain warns and pauses; without rates the breaker is
+        taken away. Sends are counted from the time it is set. The event that trips it pauses the sender, or the
+        campaign, in its own transaction; only a person resumes, with a reason. Suggested: bounce 0.02 and 0.05,
+        complaint 0.001 and 0.003. Raises OX004 reason blank, OX016 argument out of range. Example: SELECT
+        outreach.set_breaker('campaign', 'bounce', 'house rule', 0.02, 0.05);
+        """
+        await self._scalar(call(
+            "set_breaker",
+            ("scope", "text", scope),
+            ("metric", "text", metric),
+            ("reason", "text", reason),
+            ("warn_rate", "numeric", warn_rate),
+            ("pause_rate", "numeric", pause_rate),
+            ("minimum_sample", "integer", minimum_sample),
+            ("rolling_window", "interval", rolling_window),
+        ))
+
     async def set_campaign_status(self, campaign_id: UUID, status: str, reason: str | None = None) -> None:
         """Moves a campaign on: draft -> active <-> paused; active or paused -> completed -> archived; draft ->
         archived. Only an active campaign's sends are claimed and begun. Completing or archiving cancels what is
-        still scheduled. Raises OX004 reason blank, OX014 unknown campaign, OX208 another transition. Example:
-        SELECT outreach.set_campaign_status(id, 'active');
+        still scheduled. What fell due while it was paused goes late when it is active again, unless its option
+        misfire_policy says skip or hold (OX113). A campaign that a breaker paused needs a reason to become active
+        again. Raises OX004 reason blank, or missing after a breaker, OX014 unknown campaign, OX208 another
+        transition. Example: SELECT outreach.set_campaign_status(id, 'active');
         """
         await self._scalar(call(
             "set_campaign_status",
@@ -1711,6 +2249,41 @@ class AsyncClient(AsyncBase):
             ("outreach_id", "uuid", outreach_id),
             ("disabled", "boolean", disabled),
             ("reason", "text", reason),
+        ))
+
+    async def set_sender_status(self, sender_id: UUID, status: str, reason: str) -> None:
+        """Pauses a sender (what its threads still have to send waits), makes it active again, or retires it (its
+        threads go on from another sender). Binds every claim that starts after it commits. Raises OX004 reason
+        blank, OX014 unknown sender, OX016 unknown status. Example: SELECT outreach.set_sender_status(id,
+        'paused', 'mailbox is full');
+        """
+        await self._scalar(call(
+            "set_sender_status",
+            ("sender_id", "uuid", sender_id),
+            ("status", "text", status),
+            ("reason", "text", reason),
+        ))
+
+    async def set_sequence_step(
+        self,
+        sequence_id: UUID,
+        subject_template: str | None = None,
+        body_template: str | None = None,
+        delay: timedelta | None = None,
+        condition: str | None = None,
+    ) -> None:
+        """Changes a step while its version may change; what is NULL stays as it is. See
+        outreach.add_sequence_step(). Raises OX014 unknown step, OX213 its version is fixed, OX016 blank template,
+        delay out of range, unknown condition. Example: SELECT outreach.set_sequence_step(sequence_id, delay => '5
+        days');
+        """
+        await self._scalar(call(
+            "set_sequence_step",
+            ("sequence_id", "uuid", sequence_id),
+            ("subject_template", "text", subject_template),
+            ("body_template", "text", body_template),
+            ("delay", "interval", delay),
+            ("condition", "text", condition),
         ))
 
     async def set_setting(self, name: str, value: Any, reason: str) -> None:
@@ -1789,10 +2362,12 @@ class AsyncClient(AsyncBase):
         return cast("int", await self._scalar(call("sovereign_bucket", ("sovereign_company_id", "uuid", sovereign_company_id))))
 
     async def suppress(self, channel: str, address: str, reason: str, origin: str) -> bool:
-        """Suppresses an address or number: no send to it is claimed or begun afterwards (OX108). True if it was not
-        suppressed before. The address is normalised; reason and origin hold no personal data. Raises OX004 reason
-        blank, OX010 unknown channel, OX016 blank address or origin. Example: SELECT outreach.suppress('email',
-        'Ann@Example.com', 'asked by phone', 'support');
+        """Suppresses an address or number, or on channel email a whole domain with its subdomains, given as
+        @example.com: no send to it is claimed or begun afterwards (OX108). True if it was not suppressed before.
+        The address is normalised; reason and origin hold no personal data. Nothing but
+        outreach.lift_suppression() takes it back, and that never for unsubscribe or complaint. Raises OX004
+        reason blank, OX010 unknown channel, OX016 blank address or origin, no address or domain. Example: SELECT
+        outreach.suppress('email', 'Ann@Example.com', 'asked by phone', 'support');
         """
         return cast("bool", await self._scalar(call(
             "suppress",

@@ -117,7 +117,7 @@ class Dispatcher:
     def run(
         self, *, drain: bool = False, limit: int | None = None, progress: Callable[[Tally], None] | None = None
     ) -> Tally:
-        """Dispatch until stopped; with ``drain`` until nothing is due; with ``limit`` at most so many sends.
+        """Dispatch until stopped; with ``drain`` until nothing is due, twice in a row; with ``limit`` at most so many sends.
 
         ``progress`` is called after every batch with what was done so far. With ``drain`` a lost database or mail
         server raises (psycopg.OperationalError, SmtpUnavailable); without, it is waited for. Raises PostureFailed, and
@@ -125,6 +125,7 @@ class Dispatcher:
         """
         total = Tally()
         checked = False
+        idle = 0
         while not self._stop.is_set() and (limit is None or total.claimed < limit):
             size = self.settings.batch_size if limit is None else min(self.settings.batch_size, limit - total.claimed)
             try:
@@ -143,9 +144,13 @@ class Dispatcher:
             total.add(batch)
             if progress is not None:
                 progress(total)
+            idle = idle + 1 if batch.claimed == 0 else 0
             if batch.claimed == 0:
-                if drain:
+                # A claim that only skipped steps leaves it to the next one to schedule what follows them.
+                if drain and idle > 1:
                     break
+                if drain:
+                    continue
                 self._stop.wait(self.settings.poll)
         return total
 
@@ -197,6 +202,7 @@ class Dispatcher:
         token = context.get("unsubscribe_token")
         if self.smtp_settings.unsubscribe_url and token:
             context["unsubscribe_url"] = f"{self.smtp_settings.unsubscribe_url}{token}"
+        sender = context.get("sender_address")
         return build_message(
             self.smtp_settings,
             recipient=claim.recipient,
@@ -205,6 +211,7 @@ class Dispatcher:
             body=render_body(claim.body_template, context),
             message_id=f"<{claim.send_id}@{self.smtp_settings.domain}>",
             unsubscribe_token=token,
+            sender=(sender, context.get("sender_name") or "") if sender else None,
         )
 
     def _send_group(self, group: list[_Ready], expires: float, tally: Tally) -> None:

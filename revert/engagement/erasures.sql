@@ -1,0 +1,7 @@
+-- Revert outreach:engagement/erasures from pg
+
+BEGIN;
+
+DROP TABLE outreach.erasures;
+
+COMMIT;

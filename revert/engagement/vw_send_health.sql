@@ -1,0 +1,7 @@
+-- Revert outreach:engagement/vw_send_health from pg
+
+BEGIN;
+
+DROP VIEW outreach.vw_send_health;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert outreach:send/country_time_zones from pg
+
+BEGIN;
+
+DROP TABLE outreach.country_time_zones;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert outreach:send/holidays from pg
+
+BEGIN;
+
+DROP TABLE outreach.holidays;
+
+COMMIT;
