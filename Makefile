@@ -47,8 +47,8 @@ docs: setup ## write docs/reference.md and docs/erd.md from the catalog
 	@$(PY) scripts/reference.py
 
 .PHONY: bench
-bench: setup ## time the whole path on 95,004 generated companies; SCALE=0.1 for a tenth
-	@SCALE=$(or $(SCALE),1) $(PY) tests/bench/path.py
+bench: setup ## everything beside the leanest SQL, into tests/bench/results.json; SCALE=0.1, ONLY="enroll scores", CHECK=1
+	@SCALE=$(or $(SCALE),1) ONLY="$(ONLY)" CHECK="$(CHECK)" $(PY) tests/bench/hub.py
 
 .PHONY: chaos
 chaos: setup ## workers killed, servers restarted, brakes pulled at random; SEED=7 SECONDS=3600, or SCENARIO=all for rates

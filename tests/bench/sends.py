@@ -14,6 +14,7 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
@@ -68,27 +69,27 @@ def cycle(db: psycopg.Connection[Any]) -> int:
     return len(held)
 
 
-def work(url: str, sends: int, start: Barrier, results: Any) -> None:
+def work(url: str, sends: int, start: Barrier, results: Any, turn: Callable[[psycopg.Connection[Any]], int]) -> None:
     with psycopg.connect(url, autocommit=True) as db:
         for _ in range(3):  # what a session does once
-            cycle(db)
+            turn(db)
         start.wait()
         begun = time.perf_counter()
         done = 0
         while done < sends:
-            got = cycle(db)
+            got = turn(db)
             if not got:
                 break
             done += got
         results.put((done, begun, time.perf_counter()))
 
 
-def rate(url: str, workers: int, sends: int) -> float:
+def rate(url: str, workers: int, sends: int, turn: Callable[[psycopg.Connection[Any]], int] = cycle) -> float:
     """Sends per second of all workers together."""
     start = multiprocessing.Barrier(workers)
     results: Any = multiprocessing.Queue()
     running = [
-        multiprocessing.Process(target=work, args=(url, sends // workers, start, results)) for _ in range(workers)
+        multiprocessing.Process(target=work, args=(url, sends // workers, start, results, turn)) for _ in range(workers)
     ]
     for process in running:
         process.start()
