@@ -13,22 +13,21 @@ AS $$
 DECLARE
   _company outreach.marketing_eligibility;
 BEGIN
-  PERFORM outreach_internal.require_outreach_id(marketing_safety_gate.outreach_id);
   SELECT v.* INTO _company
   FROM outreach.vw_marketing_eligibility_with_overrides AS v
   WHERE v.outreach_id = marketing_safety_gate.outreach_id;
   IF NOT FOUND THEN
+    PERFORM outreach_internal.require_outreach_id(marketing_safety_gate.outreach_id);
     PERFORM outreach_internal.refuse_contact(ARRAY['OX106 company is not on the spine']);
   END IF;
-  PERFORM outreach_internal.require_channel(marketing_safety_gate.channel);
-
-  IF (CASE marketing_safety_gate.channel
-    WHEN 'email' THEN _company.email_allowed
-    WHEN 'phone' THEN _company.phone_allowed
-    ELSE _company.email_allowed AND _company.phone_allowed
+  IF (CASE
+    WHEN marketing_safety_gate.channel = 'email' THEN _company.email_allowed
+    WHEN marketing_safety_gate.channel = 'phone' THEN _company.phone_allowed
+    WHEN marketing_safety_gate.channel IS NULL THEN _company.email_allowed AND _company.phone_allowed
   END) THEN
     RETURN _company;
   END IF;
+  PERFORM outreach_internal.require_channel(marketing_safety_gate.channel);
 
   PERFORM outreach_internal.refuse_contact(outreach_internal.gate_reasons(_company.tier, _company.marketing_disabled,
     _company.eligibility_status, _company.identity_status, _company.outreach_blocked, _company.email_blocked,

@@ -460,9 +460,9 @@ def main() -> int:
     finally:
         cluster.drop_database(DATABASE)
     if os.environ.get("CHECK"):
-        found = worse(load(), results)
+        complaints = worse(load(), results)
         print(
-            "\n".join(f"WORSE {one}" for one in found)
+            "\n".join(f"WORSE {one}" for one in complaints)
             or "no ratio is worse than in results.json by more than a quarter"
         )
         return 1 if complaints or failed else 0
