@@ -11,8 +11,8 @@ export COMPANIES
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
-	  printf 'make %-7s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
+	  printf 'make %-11s %s\n' "$$name" "$$text"; done
 
 .PHONY: setup
 setup: ## install what the others need: packages (root or sudo), a Python environment in .venv
@@ -49,6 +49,10 @@ docs: setup ## write docs/reference.md and docs/erd.md from the catalog
 .PHONY: bench
 bench: setup ## everything beside the leanest SQL, into tests/bench/results.json; SCALE=0.1, ONLY="enroll scores", CHECK=1
 	@SCALE=$(or $(SCALE),1) ONLY="$(ONLY)" CHECK="$(CHECK)" $(PY) tests/bench/hub.py
+
+.PHONY: bench-peers
+bench-peers: setup ## sends beside the no-op jobs of graphile-worker and procrastinate, installed for the run
+	@$(PY) tests/bench/peers.py
 
 .PHONY: chaos
 chaos: setup ## workers killed, servers restarted, brakes pulled at random; SEED=7 SECONDS=3600, or SCENARIO=all for rates

@@ -9,7 +9,8 @@ CREATE FUNCTION outreach_internal.is_email_address(address text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
   SELECT pg_catalog.length(address) <= 254
-    AND address ~ '^[^[:space:][:cntrl:]@<>()",:;\\[\]]{1,64}@[^[:space:][:cntrl:]@<>()",:;\\[\]]+$';
+    AND pg_catalog.strpos(address, '@') <= 65
+    AND address ~ '^[^[:space:][:cntrl:]@<>()",:;\\[\]]+@[^[:space:][:cntrl:]@<>()",:;\\[\]]+$';
 END;
 
 COMMENT ON FUNCTION outreach_internal.is_email_address(text) IS

@@ -52,6 +52,7 @@ COMPANIES = int(95_004 * SCALE)
 SIGNALS = int(1_000_000 * SCALE)
 AUDIT_ROWS = int(200_000 * SCALE)
 GROWTH = [int(size * SCALE) for size in (95_004, 300_000, 950_040)]
+CYCLES = int(1_000_000 * SCALE)
 PGBENCH_SECONDS = 5 if SCALE >= 1 else 2
 
 REGISTER = """
@@ -105,13 +106,23 @@ INSERT INTO bench.send_log (campaign_id, step_number, outreach_id, person_id, ta
 SELECT gen_random_uuid(), 1, p.outreach_id, p.person_id, t.target_id, 'email', p.email, p.email_key, now()
 FROM outreach.people AS p JOIN outreach.company_target AS t USING (outreach_id)
 """
-CLAIM = """
-UPDATE bench.send_log SET status = 'claimed', claim_token = gen_random_uuid(), claimed_by = 'worker', claimed_at = now()
-WHERE send_id IN (
-  SELECT send_id FROM bench.send_log WHERE status = 'scheduled' AND due_at <= now() ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED)
-RETURNING send_id
+SEND = """
+SELECT coalesce(jsonb_agg(jsonb_build_object('send_id', send_id, 'claim_token', claim_token)), '[]')::text AS claims,
+  coalesce(jsonb_agg(jsonb_build_object('send_id', send_id, 'claim_token', claim_token, 'outcome', 'sent')), '[]')::text AS outcomes
+  FROM outreach.claim_sends('bench ' || (:client_id)::integer, 100) \\gset
+SELECT count(*) FROM outreach.begin_sends((:claims)::text::jsonb);
+SELECT outreach.finish_sends((:outcomes)::text::jsonb);
 """
-SENT = "UPDATE bench.send_log SET status = 'sent', sent_at = now() WHERE send_id = ANY (%s)"
+BARE_SEND = """
+WITH due AS MATERIALIZED (
+  SELECT send_id FROM bench.send_log WHERE status = 'scheduled' AND due_at <= now() ORDER BY due_at LIMIT 100 FOR UPDATE SKIP LOCKED
+), claimed AS (
+  UPDATE bench.send_log AS s SET status = 'claimed', claimed_by = 'bench', claimed_at = now(), claim_token = gen_random_uuid()
+  FROM due WHERE s.send_id = due.send_id RETURNING s.send_id
+)
+SELECT coalesce(array_agg(send_id), '{}')::text AS claims FROM claimed \\gset
+UPDATE bench.send_log SET status = 'sent', sent_at = now() WHERE send_id = ANY ((:claims)::text::uuid[]);
+"""
 VIEW = "SELECT * FROM outreach.vw_marketing_eligibility_with_overrides"
 VIEW_READS = (
     "outreach.outreach", "cl.company_identity", "outreach.company_hub_status", "outreach.bit_scores",
@@ -153,7 +164,11 @@ class Hub:
         return [(hub(), baseline()) for _ in range(rounds)]
 
     def rate(self, scripts: list[str], clients: int) -> float:
-        return pgbench(self.cluster, DATABASE, scripts, clients, PGBENCH_SECONDS)
+        return pgbench(self.cluster, DATABASE, scripts, clients, lasting=PGBENCH_SECONDS)
+
+    def drain(self) -> None:
+        while sends.cycle(self.db):
+            pass
 
 
 # Each line of the table.
@@ -177,8 +192,8 @@ def mint_one(hub: Hub) -> Result:
     rounds = []
     for number in range(ROUNDS):
         first = {"turn": number * share // 4}
-        mine = pgbench(hub.cluster, DATABASE, [script % "outreach.mint_outreach"], 4, 2, first)
-        rounds.append((mine, pgbench(hub.cluster, DATABASE, [script % "bench.mint"], 4, 2, first)))
+        mine = pgbench(hub.cluster, DATABASE, [script % "outreach.mint_outreach"], 4, lasting=2, variables=first)
+        rounds.append((mine, pgbench(hub.cluster, DATABASE, [script % "bench.mint"], 4, lasting=2, variables=first)))
     db.execute("DELETE FROM cl.company_identity WHERE outreach_id IS NULL AND domain LIKE 'company-more-%'")
     db.execute("VACUUM ANALYZE")
     return Result("mint_one", "/s", rounds, 1, "mint_outreach / a function of two statements; pgbench, 4 clients", 0.7)
@@ -225,38 +240,60 @@ def enroll(hub: Hub) -> Result:
     return Result("enroll", "s", rounds, COMPANIES, "enroll_campaign / INSERT … SELECT of as many sends", 2.5)
 
 
-def bare_cycle(db: psycopg.Connection[Any]) -> int:
-    rows = [row[0] for row in db.execute(CLAIM, [sends.BATCH])]
-    if rows:
-        db.execute(SENT, [rows])
-    return len(rows)
+def cycles(cluster: Cluster, database: str, script: str, number: int) -> float:
+    """Sends per second of so many batches of 100, by four workers together."""
+    return 100 * pgbench(cluster, database, [script], 4, each=max(1, number // 4))
 
 
 def send_cycle(hub: Hub) -> Result:
     rounds = []
-    share = COMPANIES - 4 * 3 * sends.BATCH
+    batches = COMPANIES // 100
     for _ in range(ROUNDS):
         sends.campaign(hub.db)
-        mine = sends.rate(hub.url, 4, share)
-        while sends.cycle(hub.db):
-            pass
+        mine = cycles(hub.cluster, DATABASE, SEND, batches)
+        hub.drain()
         hub.db.execute(ENROLL)
-        bare = sends.rate(hub.url, 4, share, bare_cycle)
-        while bare_cycle(hub.db):
-            pass
-        rounds.append((mine, bare))
-    hub.db.execute("TRUNCATE bench.send_log")
+        rounds.append((mine, cycles(hub.cluster, DATABASE, BARE_SEND, batches)))
+        hub.db.execute("TRUNCATE bench.send_log")
     return Result(
         "send_cycle", "/s", rounds, COMPANIES, "claim, begin, finish by hundreds / SKIP LOCKED queue; 4 workers", 0.6
     )
+
+
+def dead_rows(hub: Hub) -> list[Result]:
+    """The rate of sends after many more, and after as many again beside a transaction that stays open."""
+    batches = COMPANIES // 100
+
+    def rate() -> float:
+        sends.campaign(hub.db)
+        found = cycles(hub.cluster, DATABASE, SEND, batches)
+        hub.drain()
+        return found
+
+    def after(name: str, note: str, aim: float) -> Result:
+        done = 0
+        while done < CYCLES:
+            last = rate()
+            done += COMPANIES
+        dead = value(
+            hub.db, "SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE relname IN ('send_log', 'send_queue')"
+        )
+        return Result(name, "/s", [(last, fresh)], done, f"{dead:,} dead rows{note} / before", aim)
+
+    fresh = statistics.median(rate() for _ in range(3))
+    results = [after("after_sends", "", 0.9)]
+    with psycopg.connect(hub.url) as old:
+        old.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        old.execute("SELECT count(*), pg_current_xact_id() FROM outreach_internal.send_queue")
+        results.append(after("beside_snapshot", ", one transaction open", 0.7))
+    return results
 
 
 def events_bulk(hub: Hub) -> Result:
     sent = [str(row[0]) for row in hub.db.execute("SELECT send_id FROM outreach.send_log WHERE sent_at IS NOT NULL")]
     if not sent:
         sends.campaign(hub.db)
-        while sends.cycle(hub.db):
-            pass
+        hub.drain()
         return events_bulk(hub)
     batches = 40
     chance = random.Random(1)
@@ -391,8 +428,7 @@ def growth(hub: Hub) -> list[Result]:
             db.execute("SELECT outreach.set_campaign_status(%s, 'active')", [campaign])
             taken["enroll"].append(seconds(lambda: db.execute("SELECT outreach.enroll_campaign(%s)", [campaign])))  # noqa: B023
             db.execute("VACUUM ANALYZE")
-            work = size // 2
-            rate = sends.rate(hub.cluster.url("outreach_bench_growth"), 4, work)
+            rate = cycles(hub.cluster, "outreach_bench_growth", SEND, size // 100)
             taken["send_cycle"].append(size / rate)
     results = []
     for name, times in taken.items():
@@ -419,7 +455,7 @@ def space(hub: Hub) -> None:
 
 LINES: list[Callable[[Hub], Result | list[Result]]] = [
     mint_bulk, mint_one, gate_one, eligibility_batch, eligibility_scan, enroll, send_cycle, events_bulk, block_latency,
-    audit_verify, scores, growth,
+    audit_verify, scores, dead_rows, growth,
 ]  # fmt: skip
 
 

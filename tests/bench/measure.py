@@ -125,10 +125,13 @@ def pgbench(
     database: str,
     scripts: Sequence[str],
     clients: int,
-    duration: int,
+    *,
+    lasting: int | None = None,
+    each: int | None = None,
     variables: Mapping[str, int] | None = None,
 ) -> float:
-    """Transactions per second of prepared scripts, chosen at random, for so many seconds."""
+    """Transactions per second of prepared scripts, chosen at random: for so many seconds, or so many of each client."""
+    length = ("-T", str(lasting)) if each is None else ("-t", str(each))
     with tempfile.TemporaryDirectory(prefix="outreach-bench-") as folder:
         files = [Path(folder) / f"{number}.sql" for number in range(len(scripts))]
         for file, script in zip(files, scripts, strict=True):
@@ -136,7 +139,7 @@ def pgbench(
         done = subprocess.run(
             [
                 cluster.program("pgbench"),
-                *("-n", "-M", "prepared", "-T", str(duration), "-c", str(clients), "-j", "2"),
+                *("-n", "-M", "prepared", *length, "-c", str(clients), "-j", str(min(2, clients))),
                 *(part for name, first in (variables or {}).items() for part in ("-D", f"{name}={first}")),
                 *(part for file in files for part in ("-f", str(file))),
                 cluster.url(database),
