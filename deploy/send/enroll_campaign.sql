@@ -11,10 +11,12 @@ CREATE TABLE outreach_internal.enrollment_lock (
 COMMENT ON TABLE outreach_internal.enrollment_lock IS 'Never holds a row: its lock lets one enrolment at a time look where companies are under way, while a campaign is exclusive.';
 COMMENT ON COLUMN outreach_internal.enrollment_lock.never IS 'No value is allowed.';
 
+-- Planned for its argument each time: a plan for any limit expects a handful of companies and compares all with all.
 CREATE FUNCTION outreach.enroll_campaign(campaign_id uuid, max_companies integer DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
   _campaign outreach.campaigns := outreach_internal.require_campaign(enroll_campaign.campaign_id, true);

@@ -9,7 +9,7 @@ CREATE FUNCTION outreach_internal.judge_enrollment(campaign_id uuid)
 RETURNS TABLE (
   outreach_id uuid, person_id uuid, target_id uuid, recipient text, bit_score integer, already boolean, reasons text[]
 )
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE ROWS 1000000
 SET search_path = pg_catalog, pg_temp
 SET jit = off
 AS $$
