@@ -63,6 +63,21 @@ CAPS = """
   GROUP BY s.sender_id
   HAVING count(*) > s.daily_cap
 """
+# What was claimed last: earlier claims are overwritten.
+WINDOWS = """
+  SELECT format('outside the window: %s, claimed at %s', s.send_id, s.local_time) AS problem
+  FROM (
+    SELECT s.send_id, c.rules -> 'windows' AS windows, s.claimed_at AT TIME ZONE p.time_zone AS local_time
+    FROM outreach.send_log AS s
+    JOIN outreach.campaigns AS c ON c.campaign_id = s.campaign_id
+    JOIN outreach.people AS p ON p.person_id = s.person_id
+    WHERE s.claimed_at IS NOT NULL AND c.rules ? 'windows'
+  ) AS s
+  WHERE NOT EXISTS (
+    SELECT FROM jsonb_array_elements(s.windows) AS w
+    WHERE w -> 'days' @> to_jsonb(extract(isodow FROM s.local_time)::integer)
+      AND s.local_time::time >= (w ->> 'from')::time AND s.local_time::time < (w ->> 'to')::time)
+"""
 AUDIT = "SELECT problem FROM outreach.verify_override_audit()"
 
 
@@ -94,12 +109,6 @@ def of_hand_overs(world: World, handed: list[Record]) -> list[str]:
         for name, cap in world.senders.items()
         if by_sender[name] > cap
     ]
-    night = world.do("SELECT email FROM outreach.people WHERE time_zone = %s", [world.night])
-    asleep = {row["email"] for row in night}
-    windows = str(world.campaigns["windows"])
-    problems += some(
-        [f"outside the window: {r['send']}" for r in handed if r["campaign"] == windows and r["recipient"] in asleep]
-    )
     return problems
 
 
@@ -125,9 +134,10 @@ def of_accounts(world: World, handed: list[Record], resolved: bool) -> list[str]
     )
 
 
-def of_database(world: World) -> list[str]:
+def of_database(world: World, resolved: bool) -> list[str]:
+    """What a worker said late, before somebody resolved the rest, may have made a send due again."""
     problems = []
-    for query in (QUEUE, STUCK, DECISIONS, FOLLOWED, ENROLLED, CAPS, AUDIT):
+    for query in (QUEUE, DECISIONS, FOLLOWED, ENROLLED, CAPS, WINDOWS, AUDIT, *([STUCK] if resolved else [])):
         problems += some([row["problem"] for row in world.do(query)])
     return problems
 
@@ -145,4 +155,9 @@ def of_workers(world: World) -> list[str]:
 
 def all_of(world: World, *, resolved: bool = True) -> list[str]:
     handed = world.handed()
-    return of_hand_overs(world, handed) + of_accounts(world, handed, resolved) + of_database(world) + of_workers(world)
+    return (
+        of_hand_overs(world, handed)
+        + of_accounts(world, handed, resolved)
+        + of_database(world, resolved)
+        + of_workers(world)
+    )

@@ -1,7 +1,7 @@
 """A random run against the send engine, and what it found.
 
-    python tests/chaos/run.py --seed 7 --seconds 3600
-    python tests/chaos/run.py --scenario all
+    make chaos SEED=7 SECONDS=3600
+    make chaos SCENARIO=all
 
 Exit status 1 where something is lost, doubled, sent after a stop or past a cap; the summary says what.
 """
@@ -15,13 +15,14 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
 from chaos import checks
-from chaos.world import ACTIONS, WORKERS, World, own_databases
+from chaos.world import ACTIONS, WORKERS, World, minutes, own_databases
 from databases import Databases
 
 
@@ -59,16 +60,19 @@ def finish(one: World) -> list[str]:
 def chaos(databases: Databases, seed: int, seconds: float, restarts: bool = True) -> tuple[World, list[str]]:
     """A random run: what happened in it, and the problems."""
     with world(databases, seed, login="chaos_worker") as one:
-        one.set_up(300)
+        one.set_up(300, {"minutes": minutes(datetime.now(UTC))} if seconds >= 60 else {})
         for _ in range(WORKERS):
             one.start_worker()
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
-            one.direct(min(left, max(seconds / 3, 5) if seconds < 60 else one.dice.uniform(10, 40)), ACTIONS)
+            for_now = max(seconds / 3, 5) if seconds < 60 else one.dice.uniform(10, 40)
+            one.direct(min(left, for_now), ACTIONS, low=300 if seconds >= 60 else 100)
             if restarts and time.monotonic() < end:
                 one.restart()
         problems = finish(one)
         one.did["companies"] = one.companies
+        for name, campaign in one.campaigns.items():
+            one.did[f"handed over in {name}"] = sum(record["campaign"] == str(campaign) for record in one.handed())
         for row in one.do("SELECT status, count(*) AS n FROM outreach.send_log GROUP BY status"):
             one.did[f"status {row['status']}"] = row["n"]
     return one, problems

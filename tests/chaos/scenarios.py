@@ -88,7 +88,8 @@ def backends_terminated(one: World, seconds: float) -> None:
 
 def terminate(one: World) -> None:
     one.do(
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'chaos_worker' AND pid <> pg_backend_pid()"
+        """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+           WHERE usename = 'chaos_worker' AND datname = current_database()"""
     )
 
 
@@ -99,10 +100,13 @@ def server_restarted(one: World, seconds: float) -> None:
 def slots_exhausted(one: World, seconds: float) -> None:
     """Every connection is taken, in another database, and the workers lose theirs."""
     one.do("SELECT 1")
-    with sessions(one, 1000, "postgres"):
-        terminate(one)
-        with sessions(one, WORKERS, "postgres"):
-            time.sleep(seconds)
+    with contextlib.ExitStack() as taken:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:  # again, for the workers want their places back
+            taken.enter_context(sessions(one, 1000, "postgres"))
+            terminate(one)
+        taken.enter_context(sessions(one, 1000, "postgres"))
+        time.sleep(seconds)
 
 
 def idle_transaction(one: World, seconds: float) -> None:

@@ -1,6 +1,6 @@
 """A short random run finds nothing, and would find what it is for.
 
-    python tests/chaos/run.py --seed 7 --seconds 3600
+    make chaos SEED=7 SECONDS=3600
 
 is the same at any length. OUTREACH_CHAOS_SECONDS and OUTREACH_CHAOS_SEED make it longer here, and throw other dice.
 """
@@ -18,7 +18,7 @@ from chaos import checks, run
 from chaos.world import ACTIONS, WORKERS, World, own_databases
 from databases import Databases
 
-SECONDS = float(os.environ.get("OUTREACH_CHAOS_SECONDS", "12"))
+SECONDS = float(os.environ.get("OUTREACH_CHAOS_SECONDS", "10"))
 SEED = int(os.environ.get("OUTREACH_CHAOS_SEED", "20260218"))
 
 
@@ -53,6 +53,22 @@ FAULTS = {
         "outreach_internal.begin_claims",
         {"ELSE v.codes END AS codes": "ELSE array_remove(v.codes, 'OX104') END AS codes"},
         AFTER_A_STOP + "(block|halt)",
+    ),
+    "begin overlooks pauses": Fault(
+        "outreach_internal.begin_claims",
+        {"ELSE v.codes END AS codes": "ELSE array_remove(v.codes, 'OX109') END AS codes"},
+        AFTER_A_STOP + "pause",
+    ),
+    "replies, unsubscribes, bounces and complaints stop nobody": Fault(
+        "outreach_internal.apply_stops",
+        {"-- People before stops": "RETURN;\n  -- People before stops"},
+        AFTER_A_STOP + "(reply|unsubscribe|bounce|complaint)",
+    ),
+    "a lease is taken twice": Fault(
+        "outreach_internal.pick_sends",
+        {"l.status = 'scheduled'": "l.status IN ('scheduled', 'claimed', 'sending')", "AND NOT q.leased AND q.next_at <= as_of": "",
+         "ORDER BY q.next_at": "ORDER BY q.leased DESC"},
+        "handed over [2-9] times",
     ),
     "finish takes any token": Fault(
         "outreach_internal.judge_outcomes",
@@ -104,7 +120,7 @@ def test_a_fault_is_noticed(databases: Databases, name: str) -> None:
             one.start_worker()
         problems: list[str] = []
         for _ in range(15):
-            one.direct(2, ACTIONS, every=0.05)
+            one.direct(2, {**ACTIONS, "pause": 15}, every=0.05)
             problems = noticed(one)
             if re.search(fault.says, "\n".join(problems)):
                 return
@@ -114,7 +130,11 @@ def test_a_fault_is_noticed(databases: Databases, name: str) -> None:
 def noticed(one: World) -> list[str]:
     """What can be said while the workers go on."""
     handed = one.handed()  # before the database is looked at, which then knows of them
-    return checks.of_hand_overs(one, handed) + checks.of_database(one) + checks.of_accounts(one, handed, resolved=False)
+    return (
+        checks.of_hand_overs(one, handed)
+        + checks.of_database(one, resolved=False)
+        + checks.of_accounts(one, handed, resolved=False)
+    )
 
 
 def break_it(url: str, fault: Fault) -> None:

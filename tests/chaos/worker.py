@@ -20,7 +20,8 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 CLAIM = """
-  SELECT send_id, claim_token, outreach_id, campaign_id, step_number, recipient, context ->> 'sender_address'
+  SELECT send_id, claim_token, outreach_id, campaign_id, step_number, recipient, context ->> 'sender_address',
+    context ->> 'unsubscribe_token'
   FROM outreach.claim_sends(%s, %s, %s)
 """
 LOST = (psycopg.OperationalError, psycopg.InterfaceError)
@@ -132,9 +133,9 @@ class Worker:
             time.sleep(self.think * 2 * self.dice.random())
             outcome = self.outcome()
             if outcome == "sent" or (outcome == "unknown" and self.chance(0.5)):
-                send, token, company, campaign, step, recipient, sender = row
+                send, token, company, campaign, step, recipient, sender, unsubscribe = row
                 self.write("handed", send=send, token=token, company=company, campaign=campaign, step=step,
-                    recipient=recipient, sender=sender, called=called, returned=returned)  # fmt: skip
+                    recipient=recipient, sender=sender, unsubscribe=unsubscribe, called=called, returned=returned)  # fmt: skip
             self.write("said", send=row[0], token=row[1], outcome=outcome)
             message = f"<{row[0]}.{row[1]}@mail>" if outcome in ("sent", "unknown") else None
             outcomes.append(

@@ -1,4 +1,4 @@
-"""A server of its own, two campaigns on it, worker processes, and a director who disturbs them at random."""
+"""A server of its own, campaigns on it, worker processes, and a director who disturbs them at random."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg.rows import dict_row
@@ -69,6 +71,17 @@ def zone(hour: int, now: datetime) -> str:
     """A time zone where it is about that hour."""
     ahead = (hour - now.hour + 12) % 24 - 12
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+
+
+def minutes(now: datetime) -> dict[str, Any]:
+    """Options by which windows open and close while workers claim: for an hour one minute in three, where it is noon."""
+    noon = now.astimezone(ZoneInfo(zone(12, now)))
+    opens = [noon + timedelta(minutes=1 + 3 * number) for number in range(20)]
+    windows = [
+        {"days": [1, 2, 3, 4, 5, 6, 7], "from": f"{one:%H:%M}", "to": f"{one + timedelta(minutes=1):%H:%M}"}
+        for one in opens
+    ]
+    return {"windows": windows, "reply_rule": "person"}
 
 
 @dataclass
@@ -164,10 +177,10 @@ class World:
                     return []
                 raise
 
-    def set_up(self, companies: int) -> None:
+    def set_up(self, companies: int, more: Mapping[str, dict[str, Any]] = MappingProxyType({})) -> None:
         for name, value in (("send_retry_base_seconds", 1), ("send_retry_max_seconds", 2)):
             self.do("SELECT outreach.set_setting(%s, %s, 'chaos')", [name, Jsonb(value)])
-        for name, options in CAMPAIGNS.items():
+        for name, options in {**CAMPAIGNS, **more}.items():
             [row] = self.do("SELECT fixture.campaign(%s, 2) AS id", [name])
             self.campaigns[name] = row["id"]
             self.do("SELECT outreach.configure_campaign(%s, %s, 'chaos')", [row["id"], Jsonb(options)])
@@ -298,8 +311,11 @@ class World:
         if not free:
             return
         company = self.dice.choice(free)
-        kind = self.dice.choice(["BLOCK_OUTREACH", "BLOCK_EMAIL"])
-        self.do("SELECT outreach.add_override(%s, %s, 'chaos')", [company, kind], done=("OX203",))
+        kind = self.dice.choice(["BLOCK_OUTREACH", "BLOCK_EMAIL", "MARKETING_DISABLED"])
+        if kind == "MARKETING_DISABLED":
+            self.do("SELECT outreach.set_marketing_disabled(%s, true, 'chaos')", [company])
+        else:
+            self.do("SELECT outreach.add_override(%s, %s, 'chaos')", [company, kind], done=("OX203",))
         stop = self.stopped("block", company=company)
         [row] = self.do(
             """SELECT override_id FROM outreach.manual_overrides
@@ -355,7 +371,11 @@ class World:
             kind = self.dice.choices(
                 ["delivered", "open", "click", "reply", "unsubscribe", "complaint", "bounce"], [60, 15, 5, 8, 4, 4, 4]
             )[0]
-            self.record(kind, record)
+            if kind == "unsubscribe" and self.dice.random() < 0.5:
+                self.do("SELECT outreach.unsubscribe(%s)", [record["unsubscribe"]])
+                self.did["unsubscribe by link"] += 1
+            else:
+                self.record(kind, record)
             if kind == "reply" and UUID(record["campaign"]) == self.campaigns["windows"]:
                 self.stopped("reply", company=UUID(record["company"]))
             elif kind in ("reply", "unsubscribe", "complaint", "bounce"):

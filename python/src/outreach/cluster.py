@@ -51,6 +51,7 @@ CONFIG = """\
 listen_addresses = ''
 unix_socket_permissions = 0700
 shared_buffers = 256MB
+jit = off
 max_wal_size = 2GB
 timezone = 'UTC'
 log_timezone = 'UTC'
