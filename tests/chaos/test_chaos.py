@@ -66,7 +66,7 @@ FAULTS = {
     ),
     "a lease is taken twice": Fault(
         "outreach_internal.pick_sends",
-        {"l.status = 'scheduled'": "l.status IN ('scheduled', 'claimed', 'sending')", "AND NOT q.leased AND q.next_at <= as_of": "",
+        {"l.status = 'scheduled'": "l.status IN ('scheduled', 'claimed', 'sending')", "AND NOT q.leased AND q.next_at >= since AND q.next_at <= as_of": "",
          "ORDER BY q.next_at": "ORDER BY q.leased DESC"},
         "handed over [2-9] times",
     ),
