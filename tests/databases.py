@@ -12,9 +12,11 @@ import hashlib
 import itertools
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 from psycopg import sql
 
 from outreach.cluster import Cluster, ClusterError, checkout
@@ -26,6 +28,14 @@ SETTINGS = {
 }
 PSQL = ("--no-psqlrc", "--no-align", "--quiet", "--pset", "pager=off", "--tuples-only", "--set", "ON_ERROR_STOP=1")
 NUMBERS = itertools.count(1)  # of the clones that this process made
+
+
+def client(cluster: Cluster, program: str) -> str:
+    """The path of a PostgreSQL client program; skips the test where it is not installed (binaries without clients)."""
+    found = cluster.program(program)
+    if shutil.which(found) is None:
+        pytest.skip(f"{program} is not installed")
+    return found
 
 
 class Databases:

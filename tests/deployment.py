@@ -5,13 +5,12 @@ from __future__ import annotations
 import itertools
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import psycopg
-import pytest
 
+from databases import client
 from outreach.cluster import PORT, SUPERUSER, Cluster, checkout
 
 NUMBERS = itertools.count(1)
@@ -68,9 +67,7 @@ class Site:
 
     def dump(self, database: str, *arguments: str, user: str = SUPERUSER) -> str:
         """The schema, without sqitch's own and without the random key that newer versions of pg_dump write."""
-        program = self.cluster.program("pg_dump")
-        if shutil.which(program) is None:
-            pytest.skip("pg_dump is not installed")
+        program = client(self.cluster, "pg_dump")
         done = subprocess.run(
             [program, "--schema-only", "--exclude-schema", "sqitch", *arguments, database],
             env=self._environment(user),

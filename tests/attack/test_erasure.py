@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from databases import Databases
+from databases import Databases, client
 
 NAME = "Annabel Quillfeather"
 EMAIL = "Annabel.Quillfeather+Work@Bücher.example"
@@ -126,9 +125,7 @@ def hub(connect: Connect) -> psycopg.Connection[Any]:
 
 
 def traces(databases: Databases, hub: psycopg.Connection[Any]) -> list[str]:
-    program = databases.cluster.program("pg_dump")
-    if shutil.which(program) is None:
-        pytest.skip("pg_dump is not installed")
+    program = client(databases.cluster, "pg_dump")
     url = databases.cluster.url(hub.info.dbname)
     done = subprocess.run([program, "--inserts", url], capture_output=True, text=True, check=True)
     assert "INSERT INTO outreach.gate_decisions" in done.stdout or "gate_decisions_" in done.stdout

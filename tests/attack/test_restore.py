@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from databases import Databases
+from databases import Databases, client
 from outreach.cluster import Cluster, checkout
 
 SCHEMAS = ("cl", "outreach", "outreach_internal", "people")
@@ -59,10 +58,9 @@ def empty(databases: Databases) -> Iterator[Callable[..., str]]:
 
 
 def run(cluster: Cluster, program: str, *arguments: str, fails: bool = False) -> str:
-    found = cluster.program(program)
-    if shutil.which(found) is None:
-        pytest.skip(f"{program} is not installed")
-    done = subprocess.run([found, *arguments], capture_output=True, text=True, check=False, cwd=checkout())
+    done = subprocess.run(
+        [client(cluster, program), *arguments], capture_output=True, text=True, check=False, cwd=checkout()
+    )
     assert (done.returncode != 0) == fails, done.stderr
     return done.stderr
 

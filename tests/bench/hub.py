@@ -496,7 +496,10 @@ def main() -> int:
     finally:
         cluster.drop_database(DATABASE)
     if os.environ.get("CHECK"):
-        complaints = worse(load(), results)
+        try:
+            complaints = worse(load(), results)
+        except ValueError as error:
+            sys.exit(str(error))
         print(
             "\n".join(f"WORSE {one}" for one in complaints)
             or "no ratio is worse than in results.json by more than a quarter"

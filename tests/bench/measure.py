@@ -77,10 +77,16 @@ def rounded(value: float) -> float:
 
 
 def worse(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    """The names whose ratio got worse by more than the tolerance, with both ratios; a name that is new cannot be worse."""
+    """The names whose ratio got worse by more than the tolerance, with both ratios; a name that is new cannot be worse.
+
+    Raises ValueError where nothing of it was kept, at the same number of rows: then a comparison would say nothing.
+    """
+    comparable = {name: one for name, one in now.items() if name in before and before[name]["rows"] == one["rows"]}
+    if not comparable:
+        raise ValueError("nothing to compare with: no result of this size was kept")
     found = []
-    for name, one in now.items():
-        if name not in before or not before[name]["ratio"]:
+    for name, one in comparable.items():
+        if not before[name]["ratio"]:
             continue
         old, new = before[name]["ratio"], one["ratio"]
         change = old / new if one["unit"] == "/s" else new / old

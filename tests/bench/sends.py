@@ -14,7 +14,6 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
@@ -69,27 +68,27 @@ def cycle(db: psycopg.Connection[Any]) -> int:
     return len(held)
 
 
-def work(url: str, sends: int, start: Barrier, results: Any, turn: Callable[[psycopg.Connection[Any]], int]) -> None:
+def work(url: str, sends: int, start: Barrier, results: Any) -> None:
     with psycopg.connect(url, autocommit=True) as db:
         for _ in range(3):  # what a session does once
-            turn(db)
+            cycle(db)
         start.wait()
         begun = time.perf_counter()
         done = 0
         while done < sends:
-            got = turn(db)
+            got = cycle(db)
             if not got:
                 break
             done += got
         results.put((done, begun, time.perf_counter()))
 
 
-def rate(url: str, workers: int, sends: int, turn: Callable[[psycopg.Connection[Any]], int] = cycle) -> float:
+def rate(url: str, workers: int, sends: int) -> float:
     """Sends per second of all workers together."""
     start = multiprocessing.Barrier(workers)
     results: Any = multiprocessing.Queue()
     running = [
-        multiprocessing.Process(target=work, args=(url, sends // workers, start, results, turn)) for _ in range(workers)
+        multiprocessing.Process(target=work, args=(url, sends // workers, start, results)) for _ in range(workers)
     ]
     for process in running:
         process.start()

@@ -36,8 +36,14 @@ def test_a_ratio_is_worse_in_its_own_direction(before: Result, now: Result, foun
 
 def test_what_is_new_or_was_not_measured_is_not_worse(tmp_path: Path) -> None:
     assert load(tmp_path / "nothing.json") == {}
-    assert worse({}, {"mint": time(9).stored()}) == []
-    assert worse({"gate": rate(1).stored()}, {"mint": time(9).stored()}) == []
+    kept = {"gate": rate(1).stored()}
+    assert worse(kept, {"gate": rate(1).stored(), "mint": time(9).stored()}) == []
+
+
+def test_a_comparison_with_nothing_is_refused() -> None:
+    for kept in ({}, {"gate": rate(1).stored()}, {"mint": time(1).stored() | {"rows": 2}}):
+        with pytest.raises(ValueError, match="nothing to compare"):
+            worse(kept, {"mint": time(9).stored()})
 
 
 def test_an_aim_is_reached_in_its_own_direction() -> None:

@@ -144,13 +144,11 @@ class Dispatcher:
             total.add(batch)
             if progress is not None:
                 progress(total)
-            idle = idle + 1 if batch.claimed == 0 else 0
-            if batch.claimed == 0:
-                # A claim that only skipped steps leaves it to the next one to schedule what follows them.
-                if drain and idle > 1:
-                    break
-                if drain:
-                    continue
+            idle = 0 if batch.claimed else idle + 1
+            # A claim that only skipped steps leaves it to the next one to schedule what follows them.
+            if drain and idle > 1:
+                break
+            if idle and not drain:
                 self._stop.wait(self.settings.poll)
         return total
 
