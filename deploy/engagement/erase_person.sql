@@ -1,5 +1,5 @@
 -- Deploy outreach:engagement/erase_person to pg
--- requires: engagement/same_person engagement/erase_sends engagement/unsubscribe hubs/people_master hubs/talent_movement core/require_reason
+-- requires: engagement/same_person engagement/erase_sends engagement/unsubscribe hubs/people_master hubs/talent_movement core/require_reason send/refuse_handed_over
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -23,7 +23,6 @@ DECLARE
   _names text[];
   _masters uuid[];
   _addresses record;
-  _busy uuid;
   _erased bigint;
 BEGIN
   PERFORM outreach_internal.require_reason(erase_person.reason);
@@ -76,17 +75,7 @@ BEGIN
   ORDER BY c.campaign_id
   FOR KEY SHARE;
   PERFORM FROM outreach.send_log AS s WHERE s.send_id = ANY (_sends || _others) ORDER BY s.send_id FOR UPDATE;
-  SELECT s.send_id INTO _busy
-  FROM outreach.send_log AS s
-  JOIN outreach_internal.send_queue AS q ON q.send_id = s.send_id
-  WHERE s.send_id = ANY (_sends) AND s.status = 'sending' AND q.next_at > clock_timestamp()
-  LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'a send is being handed over' USING
-      ERRCODE = 'OX206',
-      DETAIL = format('send_id %s', _busy),
-      HINT = 'Try again when the worker has finished it, or its lease has run out.';
-  END IF;
+  PERFORM outreach_internal.refuse_handed_over(_sends);
 
   -- Recorded before anything is erased: the guards believe the record.
   SELECT coalesce(array_agg(a.person_id), '{}') AS owners, coalesce(array_agg(a.channel), '{}') AS channels,

@@ -1,5 +1,5 @@
 -- Deploy outreach:spine/archive_outreach to pg
--- requires: campaign/step_variants send/skipped_steps spine/archive_scope spine/write_once spine/require_known control/archive_overrides send/archived_sends send/send_queue core/require_reason engagement/archived_outcomes
+-- requires: campaign/step_variants send/skipped_steps spine/archive_scope spine/write_once spine/require_known control/archive_overrides send/archived_sends send/send_queue core/require_reason engagement/archived_outcomes send/refuse_handed_over
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -49,7 +49,6 @@ DECLARE
   _ids uuid[];
   _campaigns uuid[];
   _sends uuid[];
-  _busy uuid;
 BEGIN
   IF archive_outreach.outreach_ids IS NULL OR array_position(archive_outreach.outreach_ids, NULL) IS NOT NULL THEN
     PERFORM outreach_internal.require_outreach_id(NULL);
@@ -76,17 +75,7 @@ BEGIN
   PERFORM FROM outreach.send_log AS s WHERE s.outreach_id = ANY (_ids) ORDER BY s.send_id FOR UPDATE;
   _sends := ARRAY(SELECT s.send_id FROM outreach.send_log AS s WHERE s.outreach_id = ANY (_ids));
 
-  SELECT s.send_id INTO _busy
-  FROM outreach.send_log AS s
-  JOIN outreach_internal.send_queue AS q ON q.send_id = s.send_id
-  WHERE s.send_id = ANY (_sends) AND s.status = 'sending' AND q.next_at > clock_timestamp()
-  LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'a send is being handed over' USING
-      ERRCODE = 'OX206',
-      DETAIL = format('send_id %s', _busy),
-      HINT = 'Try again when the worker has finished it, or its lease has run out.';
-  END IF;
+  PERFORM outreach_internal.refuse_handed_over(_sends);
 
   -- Archived before deleted: the guards let rows go only because their company is in the archive.
   INSERT INTO outreach.outreach_archive (outreach_id, sovereign_company_id, minted_at, minted_by, reason, children)
