@@ -23,8 +23,8 @@ CREATE TABLE outreach.breakers (
 COMMENT ON TABLE outreach.breakers IS 'Which rates of bounces and complaints warn and pause; without a row none does.';
 COMMENT ON COLUMN outreach.breakers.scope IS 'What the rate is of: campaign, sender or recipient_domain.';
 COMMENT ON COLUMN outreach.breakers.metric IS 'bounce (hard ones) or complaint.';
-COMMENT ON COLUMN outreach.breakers.warn_rate IS 'Share of sends, 0 to 1, from which it warns. Suggested: 0.02 for bounces, 0.001 for complaints.';
-COMMENT ON COLUMN outreach.breakers.pause_rate IS 'Share from which it pauses the sender, or the campaign. Suggested: 0.05 for bounces, 0.003 for complaints.';
+COMMENT ON COLUMN outreach.breakers.warn_rate IS 'Share of sends, 0 to 1, from which it warns.';
+COMMENT ON COLUMN outreach.breakers.pause_rate IS 'Share from which it pauses the sender, or the campaign.';
 COMMENT ON COLUMN outreach.breakers.minimum_sample IS 'Fewer sends than this in the window trip nothing.';
 COMMENT ON COLUMN outreach.breakers.rolling_window IS 'Sends and events of so long before are counted; those from before somebody resumed are not.';
 COMMENT ON COLUMN outreach.breakers.reason IS 'Why it was set. No personal data.';
@@ -69,9 +69,9 @@ COMMENT ON FUNCTION outreach_internal.discard_rate_counts() IS
 CREATE TABLE outreach.breaker_log (
   log_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   logged_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  action text NOT NULL CONSTRAINT action_is_known CHECK (action IN ('warned', 'paused', 'resumed')),
+  action text NOT NULL CONSTRAINT action_is_known CHECK (action IN ('set', 'removed', 'warned', 'paused', 'resumed')),
   scope text NOT NULL CONSTRAINT scope_is_known CHECK (scope IN ('campaign', 'sender', 'recipient_domain')),
-  scope_key text NOT NULL,
+  scope_key text,
   metric text CONSTRAINT metric_is_known CHECK (metric IN ('bounce', 'complaint')),
   paused_campaign_id uuid,
   rate numeric,
@@ -79,23 +79,25 @@ CREATE TABLE outreach.breaker_log (
   threshold numeric,
   reason text,
   actor text NOT NULL DEFAULT session_user,
-  CONSTRAINT tripped_with_its_figures CHECK (action = 'resumed' OR num_nulls(metric, rate, sample, threshold) = 0),
-  CONSTRAINT resumed_with_a_reason CHECK (action <> 'resumed' OR reason IS NOT NULL)
+  CONSTRAINT set_for_all_tripped_for_one CHECK ((action IN ('set', 'removed')) = (scope_key IS NULL)),
+  CONSTRAINT metric_unless_resumed CHECK ((metric IS NULL) = (action = 'resumed')),
+  CONSTRAINT tripped_with_its_figures CHECK (action NOT IN ('warned', 'paused') OR num_nulls(rate, sample, threshold) = 0),
+  CONSTRAINT changed_with_a_reason CHECK (action IN ('warned', 'paused') OR reason IS NOT NULL)
 );
 CREATE INDEX breaker_log_subject_idx ON outreach.breaker_log (scope, scope_key, logged_at);
 
-COMMENT ON TABLE outreach.breaker_log IS 'Audit of the breakers: every warning, every pause, and who resumed and why. Append-only; read through outreach.vw_breaker_log.';
+COMMENT ON TABLE outreach.breaker_log IS 'Audit of the breakers: who set and removed them, every warning, every pause, and who resumed and why. Append-only; read through outreach.vw_breaker_log.';
 COMMENT ON COLUMN outreach.breaker_log.log_id IS 'Identifier.';
 COMMENT ON COLUMN outreach.breaker_log.logged_at IS 'When, by the clock.';
-COMMENT ON COLUMN outreach.breaker_log.action IS 'warned, paused or resumed.';
+COMMENT ON COLUMN outreach.breaker_log.action IS 'set, removed, warned, paused or resumed.';
 COMMENT ON COLUMN outreach.breaker_log.scope IS 'campaign, sender or recipient_domain.';
-COMMENT ON COLUMN outreach.breaker_log.scope_key IS 'Id of the campaign or sender, or the domain.';
+COMMENT ON COLUMN outreach.breaker_log.scope_key IS 'Id of the campaign or sender, or the domain; NULL: set or removed, for all of them.';
 COMMENT ON COLUMN outreach.breaker_log.metric IS 'bounce or complaint; NULL: resumed.';
 COMMENT ON COLUMN outreach.breaker_log.paused_campaign_id IS 'The campaign that was paused: the scope_key, or where a domain tripped that of the event.';
-COMMENT ON COLUMN outreach.breaker_log.rate IS 'Share of sends, 0 to 1.';
-COMMENT ON COLUMN outreach.breaker_log.sample IS 'Sends in the window.';
-COMMENT ON COLUMN outreach.breaker_log.threshold IS 'The rate that was reached.';
-COMMENT ON COLUMN outreach.breaker_log.reason IS 'Why somebody resumed.';
+COMMENT ON COLUMN outreach.breaker_log.rate IS 'Share of sends, 0 to 1; NULL unless warned or paused.';
+COMMENT ON COLUMN outreach.breaker_log.sample IS 'Sends in the window; where a breaker was set or removed, its minimum_sample.';
+COMMENT ON COLUMN outreach.breaker_log.threshold IS 'The rate that was reached; where a breaker was set or removed, its pause_rate.';
+COMMENT ON COLUMN outreach.breaker_log.reason IS 'Why somebody set, removed or resumed. No personal data.';
 COMMENT ON COLUMN outreach.breaker_log.actor IS 'Login of the session (session_user).';
 
 CREATE TRIGGER refuse_change AFTER UPDATE OR DELETE ON outreach.breaker_log
@@ -108,7 +110,7 @@ ALTER TABLE outreach.breaker_log ENABLE ALWAYS TRIGGER refuse_truncate;
 CREATE VIEW outreach.vw_breaker_log AS
 SELECT l.log_id, l.logged_at, l.action, l.scope, l.scope_key, l.metric, l.paused_campaign_id, l.rate, l.sample, l.threshold, l.reason, l.actor
 FROM outreach.breaker_log AS l;
-COMMENT ON VIEW outreach.vw_breaker_log IS 'Audit of the breakers: every warning, every pause, and who resumed and why.';
+COMMENT ON VIEW outreach.vw_breaker_log IS 'Audit of the breakers: who set and removed them, every warning, every pause, and who resumed and why.';
 DO $do$
 DECLARE
   _column record;

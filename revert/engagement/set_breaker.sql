@@ -3,5 +3,6 @@
 BEGIN;
 
 DROP FUNCTION outreach.set_breaker(text, text, text, numeric, numeric, integer, interval);
+DROP FUNCTION outreach_internal.require_breaker(text, text);
 
 COMMIT;

@@ -2,9 +2,10 @@
 
 Usage: python tests/bench/sends.py [rows] [cycles]     (default 10,000,000 rows of send_log and 1,000,000 cycles)
 
-Runs on the private cluster in a database of its own, `outreach_bench_sends`, which is made anew and dropped. Each rate is
-taken over one campaign of 95,004 companies (SCALE=0.1 for a tenth): with one worker, then with four, each for a share of
-the sends, the first ones left out. Printed are sends per second and, against the small log, the ratio.
+Runs on the private cluster in two databases of its own, `outreach_bench_sends` and the same with `_large`, which are made
+anew and dropped. The rounds of the two are run in turn, each over a share of the sends of campaigns of 95,004 companies
+(SCALE=0.1 for a tenth): with one worker, then with four, the first sends of each left out. Printed are medians, least and
+greatest of the rates and of the rounds' ratios.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ COMPANIES = int(95_004 * SCALE)
 ROWS = int(float(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000)
 CYCLES = int(float(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
 BATCH = 100
-ROUNDS = 3
+ROUNDS = 12  # of a small and a large log each
+ROUNDS_OF_CAMPAIGN = 4
 
 PREPARE = f"""
 INSERT INTO cl.company_identity (company_name, domain, country, identity_status, eligibility_status)
@@ -102,18 +104,10 @@ class Bench:
     def __init__(self, url: str, db: psycopg.Connection[Any]) -> None:
         self.url = url
         self.db = db
-
-    def rates(self) -> dict[int, float]:
-        """By number of workers, over a new campaign: medians of rounds."""
-        campaign(self.db)
-        self.db.execute("CHECKPOINT")
-        share = COMPANIES // (ROUNDS * 4)
-        taken: dict[int, list[float]] = {1: [], 4: []}
-        for _ in range(ROUNDS):
-            for workers, rates in taken.items():
-                rates.append(rate(self.url, workers, share * (1 if workers == 1 else 2)))
+        db.execute(PREPARE.encode())
+        db.execute("VACUUM ANALYZE")
+        self.first = campaign(db)
         self.drain()
-        return {workers: statistics.median(rates) for workers, rates in taken.items()}
 
     def drain(self) -> int:
         done = 0
@@ -121,23 +115,17 @@ class Bench:
             done += got
         return done
 
-    def fill(self, source: Any) -> None:
+    def fill(self) -> None:
+        """Sends of former campaigns, until there are as many as asked for."""
         self.db.execute("SET session_replication_role = replica")
         while self.rows() < ROWS:
-            self.db.execute(COPY, [campaign(self.db, enrol=False), source])
+            self.db.execute(COPY, [campaign(self.db, enrol=False), self.first])
         self.db.execute("RESET session_replication_role")
         self.db.execute("VACUUM ANALYZE outreach.send_log")
 
     def rows(self) -> int:
         [count] = self.db.execute("SELECT count(*) FROM outreach.send_log").fetchone() or [0]
         return int(count)
-
-    def report(self, name: str, rates: dict[int, float], small: dict[int, float]) -> None:
-        for workers, value in rates.items():
-            print(
-                f"{name:<46} {workers} workers {value:>8,.0f}/s   ratio {value / small[workers]:.2f}",
-                flush=True,
-            )
 
     def beside_an_open_transaction(self) -> None:
         with psycopg.connect(self.url) as old:
@@ -160,26 +148,46 @@ class Bench:
                 )
 
 
+def compare(small: Bench, large: Bench) -> None:
+    taken: dict[tuple[int, int], list[float]] = {(workers, log): [] for workers in (1, 4) for log in (0, 1)}
+    # One share for one worker and two for four, in whole batches, besides the three batches that each leaves out.
+    share = (COMPANIES // ROUNDS_OF_CAMPAIGN - 5 * 3 * BATCH) // 3 // (4 * BATCH) * 4 * BATCH
+    for number in range(ROUNDS):
+        if number % ROUNDS_OF_CAMPAIGN == 0:
+            for bench in (small, large):
+                bench.drain()
+                campaign(bench.db)
+            small.db.execute("CHECKPOINT")
+        for workers in (1, 4):
+            for log, bench in enumerate((small, large)):
+                taken[workers, log].append(rate(bench.url, workers, share * (1 if workers == 1 else 2)))
+    for workers in (1, 4):
+        for log, bench in enumerate((small, large)):
+            print(f"send_log of {bench.rows():>12,} rows, {workers} workers {shown(taken[workers, log], ',.0f')}/s")
+        ratios = [b / a for a, b in zip(taken[workers, 0], taken[workers, 1], strict=True)]
+        print(f"{'ratio of the rounds':>30}, {workers} workers {shown(ratios, '.2f')}", flush=True)
+
+
+def shown(values: list[float], form: str) -> str:
+    return f"{statistics.median(values):{form}} ({min(values):{form}} to {max(values):{form}})"
+
+
 def main() -> None:
     cluster = Cluster.of_checkout()
     cluster.up()
-    cluster.deploy(DATABASE, fresh=True, quiet=True)
+    names = [DATABASE, DATABASE + "_large"]
+    for name in names:
+        cluster.deploy(name, fresh=True, quiet=True)
     try:
-        url = cluster.url(DATABASE)
-        with psycopg.connect(url, autocommit=True) as db:
-            db.execute(PREPARE.encode())
-            db.execute("VACUUM ANALYZE")
-            bench = Bench(url, db)
-            source = campaign(db)
-            bench.drain()
-            small = bench.rates()
-            bench.report(f"send_log of {bench.rows():,} rows", small, small)
-            if bench.rows() < ROWS:
-                bench.fill(source)
-                bench.report(f"send_log of {bench.rows():,} rows", bench.rates(), small)
-            bench.beside_an_open_transaction()
+        urls = [cluster.url(name) for name in names]
+        with psycopg.connect(urls[0], autocommit=True) as one, psycopg.connect(urls[1], autocommit=True) as two:
+            small, large = Bench(urls[0], one), Bench(urls[1], two)
+            large.fill()
+            compare(small, large)
+            small.beside_an_open_transaction()
     finally:
-        cluster.drop_database(DATABASE)
+        for name in names:
+            cluster.drop_database(name)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ SELECT outreach.set_campaign_status(:'big', 'paused'), outreach.set_campaign_sta
 SELECT is((SELECT count(*) FROM outreach.vw_breaker_log WHERE scope_key = :'big' AND action = 'resumed'), 1::bigint, 'who pauses by hand resumes without a reason');
 
 -- A sender is paused, not its campaigns.
-SELECT outreach.set_breaker('campaign', 'bounce', 'off'), outreach.set_breaker('sender', 'complaint', 'test', 0.05, 0.1, 10, '24 hours');
+SELECT outreach.remove_breaker('campaign', 'bounce', 'off'), outreach.set_breaker('sender', 'complaint', 'test', 0.05, 0.1, 10, '24 hours');
 SELECT outreach.add_sender('ann@mail.example') AS ann \gset
 SELECT fixture.campaign('Mail', 1) AS mail \gset
 SELECT outreach.enroll_campaign(:'mail', 20) \g /dev/null

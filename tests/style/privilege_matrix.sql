@@ -146,6 +146,7 @@ outreach.requeue_failed(uuid, text)                                  | X    .   
 outreach.resolve_unknown(uuid, text, text)                           | .    .      .      .    .      .    .      .      .      .      X      .       .
 outreach.breakers                                                    | .    .      .      .    .      .    .      .      .      .      .      .       .
 outreach.breaker_log                                                 | .    .      .      .    .      .    .      .      .      .      .      .       .
+outreach.remove_breaker(text, text, text)                            | .    .      .      .    .      .    .      .      .      .      X      .       .
 outreach.set_breaker(text, text, text, numeric, numeric, integer, interval)| .    .      .      .    .      .    .      .      .      .      X      .       .
 outreach.vw_breaker_log                                              | .    .      .      .    .      .    .      .      .      .      r      r       .
 outreach.vw_sends                                                    | .    .      .      .    .      .    .      .      .      .      .      r       .

@@ -1061,6 +1061,18 @@ class Client(Base):
         """
         return cast("int", self._scalar(call("release_claims", ("claims", "jsonb", claims))))
 
+    def remove_breaker(self, scope: str, metric: str, reason: str) -> bool:
+        """Takes a breaker away: its rate no longer warns or pauses. It is logged. What it had paused stays paused.
+        False when there was none. Raises OX004 reason blank, OX016 unknown scope or metric. Example: SELECT
+        outreach.remove_breaker('campaign', 'bounce', 'watched by hand');
+        """
+        return cast("bool", self._scalar(call(
+            "remove_breaker",
+            ("scope", "text", scope),
+            ("metric", "text", metric),
+            ("reason", "text", reason),
+        )))
+
     def remove_override(self, override_id: UUID, reason: str) -> None:
         """Lifts a live override. Raises OX004 (reason), OX014 (unknown), OX204 (removed or expired already)."""
         self._scalar(call(
@@ -1148,11 +1160,11 @@ class Client(Base):
         rolling_window: timedelta = timedelta(seconds=86400),
     ) -> None:
         """Sets from which rate of hard bounces or complaints (shares of the sends in a rolling window, from a
-        minimum sample on) a campaign, sender or recipient domain warns and pauses; without rates the breaker is
-        taken away. Sends are counted from the time it is set. The event that trips it pauses the sender, or the
-        campaign, in its own transaction; only a person resumes, with a reason. Suggested: bounce 0.02 and 0.05,
-        complaint 0.001 and 0.003. Raises OX004 reason blank, OX016 argument out of range. Example: SELECT
-        outreach.set_breaker('campaign', 'bounce', 'house rule', 0.02, 0.05);
+        minimum sample on) a campaign, sender or recipient domain warns and pauses; without rates bounces warn at
+        0.02 and pause at 0.05, complaints at 0.001 and 0.003. It is logged. Sends are counted from the time it is
+        set. The event that trips it pauses the sender, or the campaign, in its own transaction; only a person
+        resumes, with a reason. Raises OX004 reason blank, OX016 argument out of range. Example: SELECT
+        outreach.set_breaker('campaign', 'bounce', 'house rule');
         """
         self._scalar(call(
             "set_breaker",
@@ -2090,6 +2102,18 @@ class AsyncClient(AsyncBase):
         """
         return cast("int", await self._scalar(call("release_claims", ("claims", "jsonb", claims))))
 
+    async def remove_breaker(self, scope: str, metric: str, reason: str) -> bool:
+        """Takes a breaker away: its rate no longer warns or pauses. It is logged. What it had paused stays paused.
+        False when there was none. Raises OX004 reason blank, OX016 unknown scope or metric. Example: SELECT
+        outreach.remove_breaker('campaign', 'bounce', 'watched by hand');
+        """
+        return cast("bool", await self._scalar(call(
+            "remove_breaker",
+            ("scope", "text", scope),
+            ("metric", "text", metric),
+            ("reason", "text", reason),
+        )))
+
     async def remove_override(self, override_id: UUID, reason: str) -> None:
         """Lifts a live override. Raises OX004 (reason), OX014 (unknown), OX204 (removed or expired already)."""
         await self._scalar(call(
@@ -2177,11 +2201,11 @@ class AsyncClient(AsyncBase):
         rolling_window: timedelta = timedelta(seconds=86400),
     ) -> None:
         """Sets from which rate of hard bounces or complaints (shares of the sends in a rolling window, from a
-        minimum sample on) a campaign, sender or recipient domain warns and pauses; without rates the breaker is
-        taken away. Sends are counted from the time it is set. The event that trips it pauses the sender, or the
-        campaign, in its own transaction; only a person resumes, with a reason. Suggested: bounce 0.02 and 0.05,
-        complaint 0.001 and 0.003. Raises OX004 reason blank, OX016 argument out of range. Example: SELECT
-        outreach.set_breaker('campaign', 'bounce', 'house rule', 0.02, 0.05);
+        minimum sample on) a campaign, sender or recipient domain warns and pauses; without rates bounces warn at
+        0.02 and pause at 0.05, complaints at 0.001 and 0.003. It is logged. Sends are counted from the time it is
+        set. The event that trips it pauses the sender, or the campaign, in its own transaction; only a person
+        resumes, with a reason. Raises OX004 reason blank, OX016 argument out of range. Example: SELECT
+        outreach.set_breaker('campaign', 'bounce', 'house rule');
         """
         await self._scalar(call(
             "set_breaker",
