@@ -42,7 +42,7 @@ def test_an_erasure_waits_for_the_enrolment_and_takes_its_send(clone: str, chann
         _, person, campaign = prepare(db, channel)
     with psycopg.connect(clone) as enrolling:
         assert one(enrolling, ENROLL, campaign) == 2
-        assert blocked(clone, lambda db: (one(db, ERASE, person), db.commit())[0], enrolling.commit) is True
+        assert blocked(clone, lambda db: one(db, ERASE, person), enrolling.commit) is True
     with psycopg.connect(clone, autocommit=True) as db:
         assert scheduled(db, person) == [("cancelled", True)]
 
@@ -53,7 +53,7 @@ def test_an_enrolment_waits_for_the_erasure_and_leaves_the_person_out(clone: str
         _, person, campaign = prepare(db, channel)
     with psycopg.connect(clone) as erasing:
         assert one(erasing, ERASE, person) is True
-        assert blocked(clone, lambda db: (one(db, ENROLL, campaign), db.commit())[0], erasing.commit) == 1
+        assert blocked(clone, lambda db: one(db, ENROLL, campaign), erasing.commit) == 1
     with psycopg.connect(clone, autocommit=True) as db:
         assert scheduled(db, person) == []
 
@@ -71,6 +71,6 @@ def test_an_enrolment_that_has_read_the_person_leaves_out_who_was_erased_since(c
                 assert one(db, ERASE, person) is True
             holding.commit()
 
-        assert blocked(clone, lambda db: (one(db, ENROLL, campaign), db.commit())[0], erase_then_let_go) == 1
+        assert blocked(clone, lambda db: one(db, ENROLL, campaign), erase_then_let_go) == 1
     with psycopg.connect(clone, autocommit=True) as db:
         assert scheduled(db, person) == []
