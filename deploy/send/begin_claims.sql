@@ -84,8 +84,7 @@ BEGIN
     WHERE s.send_id = j.send_id AND j.held AND NOT j.back
   ), dequeued AS (
     DELETE FROM outreach_internal.send_queue AS q
-    USING judged AS j
-    WHERE q.send_id = j.send_id AND q.send_id = ANY (begin_claims.send_ids) AND j.held AND NOT j.allowed AND NOT j.back
+    WHERE q.send_id = ANY (ARRAY(SELECT j.send_id FROM judged AS j WHERE j.held AND NOT j.allowed AND NOT j.back))
   ), vacated AS (
     DELETE FROM outreach_internal.claim_places AS p
     USING judged AS j

@@ -15,8 +15,8 @@ AS $$
     WHERE s.send_id = ANY (send_ids) AND s.status IN ('scheduled', 'blocked')
     RETURNING s.send_id
   ), dequeued AS (
-    DELETE FROM outreach_internal.send_queue AS q USING cancelled AS c
-    WHERE q.send_id = c.send_id AND q.send_id = ANY (send_ids)
+    DELETE FROM outreach_internal.send_queue AS q
+    WHERE q.send_id = ANY (ARRAY(SELECT c.send_id FROM cancelled AS c))
   )
   SELECT count(*) FROM cancelled
 $$;

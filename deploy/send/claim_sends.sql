@@ -133,9 +133,9 @@ BEGIN
         FROM paced AS p
         WHERE s.send_id = p.send_id AND p.wait_until IS NOT NULL
       ), postponed AS (
-        UPDATE outreach_internal.send_queue AS q SET next_at = p.wait_until
-        FROM paced AS p
-        WHERE q.send_id = p.send_id AND q.send_id = ANY (_picked) AND p.wait_until IS NOT NULL
+        UPDATE outreach_internal.send_queue AS q
+        SET next_at = (SELECT p.wait_until FROM paced AS p WHERE p.send_id = q.send_id)
+        WHERE q.send_id = ANY (ARRAY(SELECT p.send_id FROM paced AS p WHERE p.wait_until IS NOT NULL))
       )
       SELECT coalesce(array_agg(p.send_id) FILTER (WHERE p.wait_until IS NULL), '{}'),
         coalesce(array_agg(p.sender_id) FILTER (WHERE p.wait_until IS NULL), '{}'),
@@ -183,12 +183,10 @@ BEGIN
         WHERE s.send_id = j.send_id
       ), leased AS (
         UPDATE outreach_internal.send_queue AS q SET next_at = _now + lease, leased = true
-        FROM judged AS j
-        WHERE q.send_id = j.send_id AND q.send_id = ANY (_picked) AND j.allowed
+        WHERE q.send_id = ANY (ARRAY(SELECT j.send_id FROM judged AS j WHERE j.allowed))
       ), dequeued AS (
         DELETE FROM outreach_internal.send_queue AS q
-        USING judged AS j
-        WHERE q.send_id = j.send_id AND q.send_id = ANY (_picked) AND NOT j.allowed
+        WHERE q.send_id = ANY (ARRAY(SELECT j.send_id FROM judged AS j WHERE NOT j.allowed))
       ), placed AS (
         INSERT INTO outreach_internal.claim_places (campaign_id, claim_day, claim_token, claimed_at, sender_id, recipient_domain)
         SELECT j.campaign_id, _day, j.token, _now, j.sender_id, j.recipient_domain FROM judged AS j WHERE j.allowed

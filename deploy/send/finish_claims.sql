@@ -208,8 +208,7 @@ BEGIN
     ON CONFLICT (send_id) DO UPDATE SET next_at = excluded.next_at, leased = false
   ), dequeued AS (
     DELETE FROM outreach_internal.send_queue AS q
-    USING settled AS n
-    WHERE q.send_id = n.send_id AND q.send_id = ANY (finish_claims.send_ids) AND n.status <> 'scheduled'
+    WHERE q.send_id = ANY (ARRAY(SELECT n.send_id FROM settled AS n WHERE n.status <> 'scheduled'))
   ), vacated AS (
     DELETE FROM outreach_internal.claim_places AS p
     USING settled AS n

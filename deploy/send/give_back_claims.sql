@@ -25,13 +25,12 @@ AS $$
     FROM given_back AS g
     WHERE s.send_id = g.send_id
   ), queued AS (
-    UPDATE outreach_internal.send_queue AS q SET next_at = g.due_at, leased = false
-    FROM given_back AS g
-    WHERE q.send_id = g.send_id AND q.send_id = ANY (send_ids) AND g.over IS NULL
+    UPDATE outreach_internal.send_queue AS q
+    SET next_at = (SELECT g.due_at FROM given_back AS g WHERE g.send_id = q.send_id), leased = false
+    WHERE q.send_id = ANY (ARRAY(SELECT g.send_id FROM given_back AS g WHERE g.over IS NULL))
   ), dequeued AS (
     DELETE FROM outreach_internal.send_queue AS q
-    USING given_back AS g
-    WHERE q.send_id = g.send_id AND q.send_id = ANY (send_ids) AND g.over IS NOT NULL
+    WHERE q.send_id = ANY (ARRAY(SELECT g.send_id FROM given_back AS g WHERE g.over IS NOT NULL))
   ), vacated AS (
     DELETE FROM outreach_internal.claim_places AS p
     USING given_back AS g

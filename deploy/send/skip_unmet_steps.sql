@@ -44,8 +44,8 @@ BEGIN
     WHERE s.send_id = u.send_id AND u.reason IS NOT NULL
     RETURNING s.send_id
   ), dequeued AS (
-    DELETE FROM outreach_internal.send_queue AS q USING cancelled AS c
-    WHERE q.send_id = c.send_id AND q.send_id = ANY (send_ids)
+    DELETE FROM outreach_internal.send_queue AS q
+    WHERE q.send_id = ANY (ARRAY(SELECT c.send_id FROM cancelled AS c))
   ), noted AS (
     INSERT INTO outreach_internal.skipped_steps (send_id, skipped_at)
     SELECT c.send_id, as_of FROM cancelled AS c
