@@ -1,53 +1,48 @@
 -- Deploy outreach:gate/hub_completion to pg
--- requires: spine/outreach hubs/hub_registry hubs/company_hub_status core/clock
+-- requires: spine/outreach hubs/hub_summaries core/clock
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
--- One aggregate per company, by LATERAL: fast for one company, for a batch and for all. OFFSET 0 keeps the planner from
--- repeating an expression at each place that uses it; the condition on outreach_id stands inside, so nothing is lost.
+CREATE FUNCTION outreach_internal.fresh_status(status text, fresh_until timestamptz, as_of timestamptz) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT CASE WHEN status = 'PASS' AND fresh_until <= as_of THEN 'IN_PROGRESS' ELSE coalesce(status, 'IN_PROGRESS') END;
+END;
+COMMENT ON FUNCTION outreach_internal.fresh_status(text, timestamptz, timestamptz) IS
+  'Status of a hub at an instant, given as it was reported: a PASS that is no longer fresh, and none at all, read IN_PROGRESS.';
+-- A view runs its functions with the reader's rights.
+GRANT EXECUTE ON FUNCTION outreach_internal.fresh_status(text, timestamptz, timestamptz) TO outreach_analyst;
+
+-- The clock is read once, for this view and for what is built on it. OFFSET 0 keeps it from being repeated.
 CREATE VIEW outreach_internal.hub_completion AS
 SELECT
   o.outreach_id,
   o.sovereign_company_id,
-  coalesce(h.company_target, 'IN_PROGRESS') AS company_target,
-  coalesce(h.dol_filings, 'IN_PROGRESS') AS dol_filings,
-  coalesce(h.people_intelligence, 'IN_PROGRESS') AS people_intelligence,
-  coalesce(h.talent_flow, 'IN_PROGRESS') AS talent_flow,
-  coalesce(h.blog_content, 'IN_PROGRESS') AS blog_content,
-  coalesce(h.outreach_execution, 'IN_PROGRESS') AS outreach_execution,
-  h.overall_status,
-  h.passed
+  outreach_internal.fresh_status(s.company_target, s.company_target_until, t.as_of) AS company_target,
+  outreach_internal.fresh_status(s.dol_filings, s.dol_filings_until, t.as_of) AS dol_filings,
+  outreach_internal.fresh_status(s.people_intelligence, s.people_intelligence_until, t.as_of) AS people_intelligence,
+  outreach_internal.fresh_status(s.talent_flow, s.talent_flow_until, t.as_of) AS talent_flow,
+  outreach_internal.fresh_status(s.blog_content, s.blog_content_until, t.as_of) AS blog_content,
+  outreach_internal.fresh_status(s.outreach_execution, s.outreach_execution_until, t.as_of) AS outreach_execution,
+  CASE
+    WHEN s.blocked THEN 'BLOCKED'
+    WHEN s.complete AND (s.complete_until IS NULL OR s.complete_until > t.as_of) THEN 'COMPLETE'
+    ELSE 'IN_PROGRESS'
+  END AS overall_status,
+  nullif(array_remove(ARRAY[
+    CASE WHEN s.company_target = 'PASS' AND (s.company_target_until IS NULL OR s.company_target_until > t.as_of) THEN 'company-target' END,
+    CASE WHEN s.dol_filings = 'PASS' AND (s.dol_filings_until IS NULL OR s.dol_filings_until > t.as_of) THEN 'dol-filings' END,
+    CASE WHEN s.people_intelligence = 'PASS' AND (s.people_intelligence_until IS NULL OR s.people_intelligence_until > t.as_of) THEN 'people-intelligence' END,
+    CASE WHEN s.talent_flow = 'PASS' AND (s.talent_flow_until IS NULL OR s.talent_flow_until > t.as_of) THEN 'talent-flow' END,
+    CASE WHEN s.blog_content = 'PASS' AND (s.blog_content_until IS NULL OR s.blog_content_until > t.as_of) THEN 'blog-content' END,
+    CASE WHEN s.outreach_execution = 'PASS' AND (s.outreach_execution_until IS NULL OR s.outreach_execution_until > t.as_of) THEN 'outreach-execution' END
+  ], NULL), '{}') AS passed,
+  t.as_of
 FROM outreach.outreach AS o
-CROSS JOIN LATERAL (
-  SELECT
-    max(e.status) FILTER (WHERE e.hub_id = 'company-target') AS company_target,
-    max(e.status) FILTER (WHERE e.hub_id = 'dol-filings') AS dol_filings,
-    max(e.status) FILTER (WHERE e.hub_id = 'people-intelligence') AS people_intelligence,
-    max(e.status) FILTER (WHERE e.hub_id = 'talent-flow') AS talent_flow,
-    max(e.status) FILTER (WHERE e.hub_id = 'blog-content') AS blog_content,
-    max(e.status) FILTER (WHERE e.hub_id = 'outreach-execution') AS outreach_execution,
-    CASE
-      WHEN bool_or(e.status IN ('FAIL', 'BLOCKED') AND e.required) THEN 'BLOCKED'
-      WHEN count(*) FILTER (WHERE e.status = 'PASS' AND e.required)
-        = (SELECT nullif(count(*), 0) FROM outreach.hub_registry AS r WHERE r.classification = 'required') THEN 'COMPLETE'
-      ELSE 'IN_PROGRESS'
-    END AS overall_status,
-    array_agg(e.hub_id) FILTER (WHERE e.status = 'PASS') AS passed
-  FROM (
-    SELECT
-      s.hub_id,
-      CASE
-        WHEN s.status = 'PASS' AND s.fresh_until <= (SELECT outreach_internal.clock()) THEN 'IN_PROGRESS'
-        ELSE s.status
-      END AS status,
-      s.hub_id = ANY ((SELECT array_agg(r.hub_id) FROM outreach.hub_registry AS r WHERE r.classification = 'required')::text[]) AS required
-    FROM outreach.company_hub_status AS s
-    WHERE s.outreach_id = o.outreach_id
-    OFFSET 0
-  ) AS e
-) AS h;
+LEFT JOIN outreach_internal.hub_summaries AS s ON s.outreach_id = o.outreach_id
+CROSS JOIN (SELECT outreach_internal.clock() AS as_of OFFSET 0) AS t;
 
 COMMENT ON VIEW outreach_internal.hub_completion IS 'Effective hub statuses of every company, without the registry: what vw_sovereign_completion and the eligibility view share.';
 COMMENT ON COLUMN outreach_internal.hub_completion.outreach_id IS 'The company.';
@@ -60,5 +55,6 @@ COMMENT ON COLUMN outreach_internal.hub_completion.blog_content IS 'Status of bl
 COMMENT ON COLUMN outreach_internal.hub_completion.outreach_execution IS 'Status of outreach-execution, likewise.';
 COMMENT ON COLUMN outreach_internal.hub_completion.overall_status IS 'BLOCKED if a required hub is FAIL or BLOCKED, COMPLETE if all required hubs PASS, else IN_PROGRESS.';
 COMMENT ON COLUMN outreach_internal.hub_completion.passed IS 'Hubs that PASS now; NULL if none.';
+COMMENT ON COLUMN outreach_internal.hub_completion.as_of IS 'The instant of which it speaks: now.';
 
 COMMIT;

@@ -48,7 +48,7 @@ CROSS JOIN LATERAL (
   FROM outreach.manual_overrides AS o
   WHERE o.outreach_id = h.outreach_id
     AND o.removed_at IS NULL
-    AND (o.expires_at IS NULL OR o.expires_at > (SELECT outreach_internal.clock()))
+    AND (o.expires_at IS NULL OR o.expires_at > h.as_of)
 ) AS m
 CROSS JOIN (
   SELECT array_agg(o.override_id) AS override_ids
@@ -68,8 +68,8 @@ CROSS JOIN LATERAL (
     FROM (
       -- The grace is looked up only where a score has run out.
       SELECT CASE
-        WHEN b.valid_until < (SELECT outreach_internal.clock()) THEN outreach_internal.counts_as_unknown(
-          b.valid_until, (SELECT outreach_internal.clock()), (SELECT outreach_internal.bit_refresh_grace()))
+        WHEN b.valid_until < h.as_of THEN outreach_internal.counts_as_unknown(
+          b.valid_until, h.as_of, (SELECT outreach_internal.bit_refresh_grace()))
         ELSE false
       END AS score_is_unknown
       OFFSET 0

@@ -73,7 +73,7 @@ FAULTS = {
     "finish takes any token": Fault(
         "outreach_internal.judge_outcomes",
         {"s.claim_token IS DISTINCT FROM g.claim_token": "false"},
-        "handed over 2 times|handed over, but (scheduled|claimed|failed)",
+        "handed over 2 times|handed over, but (scheduled|claimed|failed)|sent, but never handed over",
     ),
     "what began and expired is sent again": Fault(
         "outreach_internal.expire_claims",
@@ -104,7 +104,7 @@ FAULTS = {
     "a retry is lost": Fault(
         "outreach_internal.finish_claims",
         {"WHERE n.status = 'scheduled'\n": "WHERE n.status = 'scheduled' AND n.attempts <> 1\n",
-         "AND n.status <> 'scheduled'": "AND (n.status <> 'scheduled' OR n.attempts = 1)"},
+         "WHERE n.status <> 'scheduled'": "WHERE (n.status <> 'scheduled' OR n.attempts = 1)"},
         "is scheduled, queued",
     ),
 }  # fmt: skip

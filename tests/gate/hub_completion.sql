@@ -1,10 +1,12 @@
 BEGIN;
-SELECT plan(6);
+SELECT plan(17);
 
 SELECT results_eq($$SELECT fixture.columns('outreach_internal.hub_completion')$$, $$VALUES
   ('outreach_id uuid'), ('sovereign_company_id uuid'), ('company_target text'), ('dol_filings text'), ('people_intelligence text'), ('talent_flow text'),
-  ('blog_content text'), ('outreach_execution text'), ('overall_status text'), ('passed text[]')$$, 'columns');
+  ('blog_content text'), ('outreach_execution text'), ('overall_status text'), ('passed text[]'), ('as_of timestamp with time zone')$$, 'columns');
 SELECT is_empty($$SELECT fixture.grants('outreach_internal.hub_completion')$$, 'not an interface: no access role reads it');
+SELECT fixture.function_is('outreach_internal.fresh_status', 'status text, fresh_until timestamp with time zone, as_of timestamp with time zone', 'text', 'immutable', 'outreach_owner', '{outreach_analyst}', definer => false);
+SELECT is(outreach_internal.fresh_status(status, until, '2030-01-01Z'), expected, concat_ws(' ', status, until)) FROM (VALUES ('PASS', NULL, 'PASS'), ('PASS', '2030-01-01Z'::timestamptz, 'IN_PROGRESS'), ('FAIL', '2020-01-01Z', 'FAIL'), (NULL, NULL, 'IN_PROGRESS')) AS v (status, until, expected);
 SELECT view_owner_is('outreach_internal', 'hub_completion', 'outreach_owner', 'its owner');
 
 SELECT fixture.minted() AS a \gset

@@ -718,7 +718,7 @@ def test_expiry_follows_the_clock_and_not_the_transaction(small: Pool) -> None:
 
 def test_expiry_by_the_transactions_start_is_noticed(small: Pool) -> None:
     with small.db.transaction(force_rollback=True):
-        mutate(small.db, "outreach_internal.clock()", "now()")
+        mutate(small.db, "h.as_of", "now()")
         found = watch_expiry(small)
     assert any(difference.startswith("claim") for difference in found)
 

@@ -70,9 +70,9 @@ def read_after_it_was_empty(dsn: str, *, walk: bool = False) -> int:
     with psycopg.connect(dsn) as old, psycopg.connect(dsn, autocommit=True) as db:
         if walk:
             [claim] = db.execute("SELECT pg_get_functiondef('outreach.claim_sends'::regproc)").fetchone() or [""]
-            named = " AND q.send_id = ANY (_picked)"
+            named = "WHERE q.send_id = ANY (ARRAY(SELECT j.send_id FROM judged AS j WHERE j.allowed))"
             assert named in claim
-            db.execute(claim.replace(named, ""))
+            db.execute(claim.replace(named, "FROM judged AS j WHERE q.send_id = j.send_id AND j.allowed"))
         old.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         old.execute("SELECT count(*), pg_current_xact_id() FROM outreach.send_log")
         cycle(db, SENDS)

@@ -183,6 +183,7 @@ outreach_internal.clock()                                            | X    .   
 outreach_internal.normalise_international(text)                      | .    X      .      .    X      .    .      .      .      .      .      .       .
 outreach_internal.is_suppressed(text, text)                          | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.gate_reasons(integer, boolean, text, text, boolean, boolean, boolean, text) | .    .      .      .    .      .    .      .      .      .      .      X       .
+outreach_internal.fresh_status(text, timestamptz, timestamptz)       | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.computed_tier(text, integer, text, text, text)     | .    .      .      .    .      .    .      .      .      .      .      X       .
 outreach_internal.score_tier(integer)                                | X    .      .      .    .      .    .      .      .      .      X      X       .
 outreach_internal.bit_contribution(numeric, integer, timestamptz, timestamptz) | .    .      .      .    .      .    .      .      .      .      .      X       .

@@ -2,6 +2,7 @@
 
 BEGIN;
 
+SELECT outreach_internal.verify_function('outreach_internal.fresh_status(text, timestamptz, timestamptz)', 'outreach_owner', '{outreach_analyst}');
 SELECT outreach_internal.verify_relation('outreach_internal.hub_completion', 'outreach_owner', '{}');
 
 ROLLBACK;

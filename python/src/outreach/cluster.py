@@ -52,6 +52,7 @@ listen_addresses = ''
 unix_socket_permissions = 0700
 shared_buffers = 256MB
 jit = off
+random_page_cost = 1.1
 max_wal_size = 2GB
 timezone = 'UTC'
 log_timezone = 'UTC'

@@ -1,0 +1,179 @@
+"""The plans of what is asked for one company or one batch, with 95,004 companies: no large table is read through, and a batch
+looks each of its rows up once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from send.test_enroll_plan import nodes
+
+COMPANIES = 95_004
+LARGE = 10_000  # rows
+BATCH = 100
+FILL = (
+    f"""INSERT INTO cl.company_identity (company_name, domain, country, identity_status, eligibility_status)
+        SELECT 'Company ' || n, 'c' || n || '.example', 'US', 'PASS', 'ELIGIBLE' FROM generate_series(1, {COMPANIES}) AS n""",
+    "SELECT count(*) FROM outreach.mint_outreach_batch()",
+    # Keys that are copied hold.
+    "SET session_replication_role = replica",
+    """INSERT INTO outreach.company_hub_status (outreach_id, hub_id, status)
+       SELECT o.outreach_id, h.hub_id, 'PASS' FROM outreach.outreach AS o CROSS JOIN outreach.hub_registry AS h""",
+    "INSERT INTO outreach.company_target (outreach_id, target_status) SELECT outreach_id, 'READY' FROM outreach.outreach",
+    """INSERT INTO outreach.people (outreach_id, full_name, slot_type, email)
+       SELECT outreach_id, 'Ada Example', 'HR', 'ada@' || outreach_id || '.example' FROM outreach.outreach""",
+    """INSERT INTO outreach.bit_scores (outreach_id, score, score_tier, signal_count, scored_at)
+       SELECT outreach_id, 60, 'HOT', 1, now() FROM outreach.outreach""",
+    "SELECT outreach.enroll_campaign(fixture.campaign())",
+    "RESET session_replication_role",
+    """SELECT outreach.add_overrides(jsonb_agg(jsonb_build_object('outreach_id', outreach_id, 'override_type', 'BLOCK_PHONE',
+         'reason', 'test'))) FROM (SELECT outreach_id FROM outreach.outreach ORDER BY outreach_id DESC LIMIT 950) AS o""",
+    f"""SELECT outreach.record_signals(jsonb_agg(jsonb_build_object('outreach_id', outreach_id, 'signal_type', 'NEWS_MENTION',
+          'source_ref', outreach_id)))
+        FROM (SELECT outreach_id FROM outreach.outreach LIMIT {2 * LARGE}) AS o""",
+    "VACUUM ANALYZE",
+)
+
+
+class Scan(NamedTuple):
+    node: str
+    relation: str
+    rows: int
+
+
+class Session:
+    """One connection that keeps the plans of what it runs, those of functions included."""
+
+    def __init__(self, dsn: str, cost: str) -> None:
+        self.db: psycopg.Connection[Any] = psycopg.connect(dsn, autocommit=True)
+        self.plans: list[str] = []
+        self.db.add_notice_handler(lambda notice: self.plans.append(notice.message_primary or ""))
+        self.db.execute("LOAD 'auto_explain'")
+        for setting in (
+            "auto_explain.log_min_duration = 0", "auto_explain.log_analyze = on", "auto_explain.log_timing = off",
+            "auto_explain.log_nested_statements = on", "auto_explain.log_format = json",
+            f"random_page_cost = {cost}",
+        ):  # fmt: skip
+            self.db.execute(f"SET {setting}".encode())
+        self.large = {
+            name
+            for (name,) in self.db.execute(
+                "SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples >= %s", [LARGE]
+            )
+        }
+
+    def run(self, statement: str, *arguments: Any) -> list[Any]:
+        """What it returns; its plans are kept."""
+        self.plans.clear()
+        self.db.execute("SET client_min_messages = log")
+        rows = self.db.execute(statement.encode(), arguments).fetchall()
+        self.db.execute("RESET client_min_messages")
+        return rows
+
+    def scans(self) -> list[Scan]:
+        """Every scan of a large table in the last run."""
+        found = [json.loads(plan[plan.index("{") :])["Plan"] for plan in self.plans if "plan:" in plan]
+        assert found
+        return [
+            Scan(node["Node Type"], node["Relation Name"], (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"])
+            for plan in found
+            for node in nodes(plan)
+            if node.get("Relation Name") in self.large and "Scan" in node["Node Type"]
+        ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def filled(module_clone: str) -> str:
+    with psycopg.connect(module_clone, autocommit=True) as db:
+        for statement in FILL:
+            db.execute(statement.encode())
+    return module_clone
+
+
+@pytest.fixture(params=["1.1", "4"])
+def session(filled: str, request: pytest.FixtureRequest) -> Iterator[Session]:
+    opened = Session(filled, request.param)
+    yield opened
+    opened.db.close()
+
+
+def some(session: Session, number: int) -> list[Any]:
+    return [
+        row[0] for row in session.db.execute("SELECT outreach_id FROM outreach.outreach OFFSET 500 LIMIT %s", [number])
+    ]
+
+
+def test_the_tables_are_large(session: Session) -> None:
+    assert {
+        "outreach", "company_identity", "company_hub_status", "hub_summaries", "people", "company_target", "bit_scores",
+        "bit_signals", "send_log", "send_queue",
+    } <= session.large  # fmt: skip
+
+
+VIEW = "SELECT * FROM outreach.vw_marketing_eligibility_with_overrides WHERE outreach_id"
+POINTS: dict[str, str] = {
+    "gate": "SELECT * FROM outreach.marketing_safety_gate(%s, 'email')",
+    "logged gate": "SELECT * FROM outreach.check_gate(%s, 'phone')",
+    "explained gate": "SELECT * FROM outreach.explain_gate(%s)",
+    "eligibility": f"{VIEW} = %s",
+    "completion": "SELECT * FROM outreach.vw_sovereign_completion WHERE outreach_id = %s",
+    "hub status": "SELECT outreach.set_hub_status(%s, 'dol-filings', 'PASS', fresh_until => '2100-01-01Z')",
+    "signal": "SELECT outreach.record_signal(%s, 'NEWS_MENTION', gen_random_uuid()::text)",
+    "score": "SELECT outreach.bit_score_at(%s)",
+    "override": "SELECT outreach.add_override(%s, 'BLOCK_PHONE', 'test')",
+}
+
+
+@pytest.mark.parametrize("path", POINTS)
+def test_a_company_is_looked_up(session: Session, path: str) -> None:
+    for company in some(session, 7):  # from the sixth on a session may plan for any argument
+        session.run(POINTS[path], company)
+        scans = session.scans()
+        assert scans
+        assert [scan for scan in scans if scan.node == "Seq Scan" or scan.rows > 50] == []
+
+
+def test_a_batch_is_looked_up(session: Session) -> None:
+    for _ in range(7):
+        session.run(f"{VIEW} = ANY (%s)", some(session, BATCH))
+        assert [scan for scan in session.scans() if scan.node == "Seq Scan" or scan.rows > 6 * BATCH] == []
+
+
+def test_sends_are_looked_up(session: Session) -> None:
+    """Claim, begin and finish of a batch; and what is given back."""
+    steps: list[tuple[str, Callable[[Any], Any]]] = [
+        ("SELECT outreach.release_claims(%s)", Jsonb),
+        ("SELECT * FROM outreach.begin_sends(%s)", Jsonb),
+        ("SELECT outreach.finish_sends(%s)", lambda held: Jsonb([{**one, "outcome": "sent"} for one in held])),
+    ]
+    for turn in range(8):
+        rows = session.run("SELECT send_id, claim_token FROM outreach.claim_sends('worker', %s)", BATCH)
+        assert len(rows) == BATCH
+        seen = {"claim": session.scans()}
+        held = [{"send_id": str(send), "claim_token": str(token)} for send, token in rows]
+        for statement, argument in steps[:1] if turn % 2 else steps[1:]:
+            session.run(statement, argument(held))
+            seen[statement] = session.scans()
+        for name, scans in seen.items():
+            assert scans, name
+            assert [scan for scan in scans if scan.node == "Seq Scan" or scan.rows > 3 * BATCH] == [], name
+
+
+def test_a_scan_would_be_seen(session: Session) -> None:
+    """The tests above would see it."""
+    session.run("SELECT count(*) FROM outreach.company_hub_status WHERE status = 'FAIL'")
+    assert [(scan.node, scan.relation) for scan in session.scans()] == [("Seq Scan", "company_hub_status")]
+    held = [row[0] for row in session.db.execute("SELECT send_id FROM outreach.send_log LIMIT %s", [BATCH])]
+    session.run(
+        """WITH given AS MATERIALIZED (SELECT i.id FROM unnest(%s::uuid[]) AS i (id))
+           SELECT count(*) FROM given AS g
+           CROSS JOIN LATERAL (
+             SELECT FROM outreach.send_log AS s WHERE s.send_id = ANY (%s) AND s.send_id >= g.id OFFSET 0) AS s""",
+        held, held,
+    )  # fmt: skip
+    assert max(scan.rows for scan in session.scans()) > 3 * BATCH
