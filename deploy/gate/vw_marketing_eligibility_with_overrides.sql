@@ -37,18 +37,29 @@ SELECT
 FROM outreach_internal.hub_completion AS h
 JOIN cl.company_identity AS c ON c.sovereign_company_id = h.sovereign_company_id
 LEFT JOIN outreach.bit_scores AS b ON b.outreach_id = h.outreach_id
-CROSS JOIN LATERAL (
+LEFT JOIN LATERAL (
+  -- Grouped, so that nothing is aggregated where there is no override.
   SELECT
     max(o.forced_tier) AS forced_tier,
-    coalesce(bool_or(o.override_type = 'MARKETING_DISABLED'), false) AS marketing_disabled,
-    coalesce(bool_or(o.override_type = 'BLOCK_OUTREACH'), false) AS outreach_blocked,
-    coalesce(bool_or(o.override_type = 'BLOCK_EMAIL'), false) AS email_blocked,
-    coalesce(bool_or(o.override_type = 'BLOCK_PHONE'), false) AS phone_blocked,
+    bool_or(o.override_type = 'MARKETING_DISABLED') AS marketing_disabled,
+    bool_or(o.override_type = 'BLOCK_OUTREACH') AS outreach_blocked,
+    bool_or(o.override_type = 'BLOCK_EMAIL') AS email_blocked,
+    bool_or(o.override_type = 'BLOCK_PHONE') AS phone_blocked,
     array_agg(o.override_id ORDER BY o.created_at, o.override_id) AS override_ids
   FROM outreach.manual_overrides AS o
   WHERE o.outreach_id = h.outreach_id
     AND o.removed_at IS NULL
     AND (o.expires_at IS NULL OR o.expires_at > h.as_of)
+  GROUP BY o.outreach_id
+) AS l ON true
+CROSS JOIN LATERAL (
+  SELECT
+    l.forced_tier,
+    coalesce(l.marketing_disabled, false) AS marketing_disabled,
+    coalesce(l.outreach_blocked, false) AS outreach_blocked,
+    coalesce(l.email_blocked, false) AS email_blocked,
+    coalesce(l.phone_blocked, false) AS phone_blocked,
+    l.override_ids
 ) AS m
 CROSS JOIN (
   SELECT array_agg(o.override_id) AS override_ids
@@ -57,26 +68,21 @@ CROSS JOIN (
 ) AS halt
 CROSS JOIN LATERAL (
   SELECT
-    k.computed_tier,
-    coalesce(m.forced_tier, k.computed_tier) AS tier,
-    k.score_is_unknown
+    outreach_internal.computed_tier(h.overall_status, CASE WHEN NOT u.score_is_unknown THEN b.score END,
+      h.talent_flow, h.people_intelligence, h.company_target) AS computed_tier,
+    u.score_is_unknown
   FROM (
-    SELECT
-      outreach_internal.computed_tier(h.overall_status, CASE WHEN NOT u.score_is_unknown THEN b.score END,
-        h.talent_flow, h.people_intelligence, h.company_target) AS computed_tier,
-      u.score_is_unknown
-    FROM (
-      -- The grace is looked up only where a score has run out.
-      SELECT CASE
-        WHEN b.valid_until < h.as_of THEN outreach_internal.counts_as_unknown(
-          b.valid_until, h.as_of, (SELECT outreach_internal.bit_refresh_grace()))
-        ELSE false
-      END AS score_is_unknown
-      OFFSET 0
-    ) AS u
-    OFFSET 0
-  ) AS k
+    -- The grace is looked up only where a score has run out.
+    SELECT CASE
+      WHEN b.valid_until < h.as_of THEN outreach_internal.counts_as_unknown(
+        b.valid_until, h.as_of, (SELECT outreach_internal.bit_refresh_grace()))
+      ELSE false
+    END AS score_is_unknown
+  ) AS u
   OFFSET 0
+) AS k
+CROSS JOIN LATERAL (
+  SELECT k.computed_tier, coalesce(m.forced_tier, k.computed_tier) AS tier, k.score_is_unknown
 ) AS t
 CROSS JOIN LATERAL (
   SELECT

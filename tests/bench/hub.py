@@ -443,7 +443,7 @@ def growth(hub: Hub) -> list[Result]:
 def space(hub: Hub) -> None:
     """Bytes with indexes; printed only."""
     for what, tables, count in (
-        ("company", ("cl.company_identity", "outreach.outreach", "outreach.company_hub_status", "outreach.bit_scores"), "outreach.outreach"),
+        ("company", ("cl.company_identity", "outreach.outreach", "outreach.company_hub_status", "outreach_internal.hub_summaries", "outreach.bit_scores"), "outreach.outreach"),
         ("send", ("outreach.send_log", "outreach_internal.send_queue", "outreach_internal.claim_places", "outreach.unsubscribe_tokens"), "outreach.send_log"),
         ("event", ("outreach.engagement_events",), "outreach.engagement_events"),
     ):  # fmt: skip
@@ -491,6 +491,8 @@ def main() -> int:
             for result in found if isinstance(found, list) else [found]:
                 print(result, flush=True)
                 results[result.name] = result.stored()
+                if not os.environ.get("CHECK"):
+                    save(load() | results)  # a run that is stopped leaves what it has
         space(hub)
         hub.db.close()
     finally:
@@ -505,7 +507,6 @@ def main() -> int:
             or "no ratio is worse than in results.json by more than a quarter"
         )
         return 1 if complaints or failed else 0
-    save(load() | results if chosen else results)
     if failed:
         print(f"FAILED: {', '.join(failed)}")
     return 1 if failed else 0
