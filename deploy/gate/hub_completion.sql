@@ -32,12 +32,12 @@ SELECT
     ELSE 'IN_PROGRESS'
   END AS overall_status,
   nullif(array_remove(ARRAY[
-    CASE WHEN s.company_target = 'PASS' AND (s.company_target_until IS NULL OR s.company_target_until > t.as_of) THEN 'company-target' END,
-    CASE WHEN s.dol_filings = 'PASS' AND (s.dol_filings_until IS NULL OR s.dol_filings_until > t.as_of) THEN 'dol-filings' END,
-    CASE WHEN s.people_intelligence = 'PASS' AND (s.people_intelligence_until IS NULL OR s.people_intelligence_until > t.as_of) THEN 'people-intelligence' END,
-    CASE WHEN s.talent_flow = 'PASS' AND (s.talent_flow_until IS NULL OR s.talent_flow_until > t.as_of) THEN 'talent-flow' END,
-    CASE WHEN s.blog_content = 'PASS' AND (s.blog_content_until IS NULL OR s.blog_content_until > t.as_of) THEN 'blog-content' END,
-    CASE WHEN s.outreach_execution = 'PASS' AND (s.outreach_execution_until IS NULL OR s.outreach_execution_until > t.as_of) THEN 'outreach-execution' END
+    CASE WHEN outreach_internal.fresh_status(s.company_target, s.company_target_until, t.as_of) = 'PASS' THEN 'company-target' END,
+    CASE WHEN outreach_internal.fresh_status(s.dol_filings, s.dol_filings_until, t.as_of) = 'PASS' THEN 'dol-filings' END,
+    CASE WHEN outreach_internal.fresh_status(s.people_intelligence, s.people_intelligence_until, t.as_of) = 'PASS' THEN 'people-intelligence' END,
+    CASE WHEN outreach_internal.fresh_status(s.talent_flow, s.talent_flow_until, t.as_of) = 'PASS' THEN 'talent-flow' END,
+    CASE WHEN outreach_internal.fresh_status(s.blog_content, s.blog_content_until, t.as_of) = 'PASS' THEN 'blog-content' END,
+    CASE WHEN outreach_internal.fresh_status(s.outreach_execution, s.outreach_execution_until, t.as_of) = 'PASS' THEN 'outreach-execution' END
   ], NULL), '{}') AS passed,
   t.as_of
 FROM outreach.outreach AS o

@@ -21,6 +21,18 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(below)
 
 
+def read_plans(notices: list[str]) -> list[dict[str, Any]]:
+    """The plans among what auto_explain said."""
+    return [json.loads(notice[notice.index("{") :])["Plan"] for notice in notices if "plan:" in notice]
+
+
+def compared_in_vain(plans: list[dict[str, Any]]) -> int:
+    """Rows that joins threw away."""
+    return sum(
+        node.get("Rows Removed by Join Filter", 0) * node["Actual Loops"] for plan in plans for node in nodes(plan)
+    )
+
+
 def thrown_away(db: psycopg.Connection[Any]) -> int:
     """Rows that joins compared in vain in one enrolment."""
     plans: list[str] = []
@@ -34,11 +46,9 @@ def thrown_away(db: psycopg.Connection[Any]) -> int:
     assert db.execute("SELECT outreach.enroll_campaign(%s)", [campaign]).fetchone() == (COMPANIES,)
     db.execute("RESET client_min_messages")
     db.remove_notice_handler(keep)
-    found = [json.loads(plan[plan.index("{") :])["Plan"] for plan in plans if "plan:" in plan]
+    found = read_plans(plans)
     assert any("send_log" in json.dumps(plan) for plan in found)
-    return sum(
-        node.get("Rows Removed by Join Filter", 0) * node["Actual Loops"] for plan in found for node in nodes(plan)
-    )
+    return compared_in_vain(found)
 
 
 @pytest.mark.parametrize("analyzed", [False, True])
