@@ -5,6 +5,7 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
+-- The variants beside their step, so that a reader of one step's templates reads no other's.
 CREATE VIEW outreach_internal.step_messages AS
 SELECT
   q.campaign_id,
@@ -13,23 +14,17 @@ SELECT
   q.sequence_id,
   q.delay,
   q.condition,
-  'A'::text AS variant,
-  q.subject_template,
-  q.body_template
+  m.variant,
+  m.subject_template,
+  m.body_template
 FROM outreach.sequences AS q
-UNION ALL
-SELECT
-  q.campaign_id,
-  q.version,
-  q.step_number,
-  q.sequence_id,
-  q.delay,
-  q.condition,
-  v.variant,
-  v.subject_template,
-  v.body_template
-FROM outreach.sequences AS q
-JOIN outreach.step_variants AS v ON v.sequence_id = q.sequence_id;
+CROSS JOIN LATERAL (
+  SELECT 'A'::text AS variant, q.subject_template, q.body_template
+  UNION ALL
+  SELECT v.variant, v.subject_template, v.body_template
+  FROM outreach.step_variants AS v
+  WHERE v.sequence_id = q.sequence_id
+) AS m;
 
 COMMENT ON VIEW outreach_internal.step_messages IS 'Every template of every campaign: one row per version, step and variant; the step''s own template is variant A.';
 DO $do$

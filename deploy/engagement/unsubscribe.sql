@@ -13,7 +13,12 @@ AS $$
 DECLARE
   _token outreach.unsubscribe_tokens;
 BEGIN
-  SELECT t.* INTO _token FROM outreach.unsubscribe_tokens AS t WHERE t.token_hash = sha256(convert_to(unsubscribe.token, 'UTF8'));
+  IF unsubscribe.token !~ '^[0-9a-f]{96}$' THEN
+    RETURN false;
+  END IF;
+  SELECT t.* INTO _token
+  FROM outreach.unsubscribe_tokens AS t
+  WHERE t.send_id = left(unsubscribe.token, 32)::uuid AND t.token_hash = sha256(convert_to(unsubscribe.token, 'UTF8'));
   IF NOT FOUND THEN
     RETURN false;
   END IF;
@@ -27,7 +32,7 @@ BEGIN
     'send_id', _token.send_id)));
   PERFORM outreach_internal.add_suppressions(ARRAY[_token.channel], ARRAY[_token.address], '{unsubscribe}', '{unsubscribe link}');
   UPDATE outreach.unsubscribe_tokens AS t SET used_at = clock_timestamp()
-  WHERE t.token_hash = _token.token_hash AND t.used_at IS NULL;
+  WHERE t.send_id = _token.send_id AND t.token_hash = _token.token_hash AND t.used_at IS NULL;
   RETURN true;
 END
 $$;

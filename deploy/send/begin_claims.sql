@@ -67,7 +67,7 @@ BEGIN
     FROM claim AS c
     LEFT JOIN outreach.send_log AS s ON s.send_id = c.send_id
     LEFT JOIN outreach_internal.send_queue AS q ON q.send_id = s.send_id
-    LEFT JOIN outreach_internal.send_verdicts AS v ON v.send_id = s.send_id AND v.send_id = ANY (begin_claims.send_ids)
+    LEFT JOIN outreach_internal.send_verdicts AS v ON v.send_id = s.send_id
     -- Put off since it was claimed.
     CROSS JOIN LATERAL (
       SELECT CASE WHEN v.codes = '{}' AND s.due_at > _now THEN '{OX112}' ELSE v.codes END AS codes

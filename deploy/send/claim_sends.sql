@@ -150,7 +150,7 @@ BEGIN
       WITH judged AS MATERIALIZED (
         SELECT v.*, outreach_internal.pick_variant(v.person_id, q.sequence_id, t.others) AS variant,
           v.codes = '{}' AS allowed, gen_random_uuid() AS token,
-          replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '') AS secret,
+          replace(v.send_id::text || gen_random_uuid()::text || gen_random_uuid()::text, '-', '') AS secret,
           w.sender_id, w.recipient_domain, d.address AS sender_address, d.display_name AS sender_name
         FROM outreach_internal.send_verdicts AS v
         JOIN outreach.sequences AS q

@@ -19,7 +19,7 @@ CREATE TABLE outreach.suppressions (
   untagged_address text NOT NULL GENERATED ALWAYS AS (outreach_internal.untagged_address(channel, address)) STORED,
   PRIMARY KEY (channel, address)
 );
-CREATE INDEX suppressions_untagged_idx ON outreach.suppressions (channel, untagged_address);
+CREATE INDEX suppressions_untagged_idx ON outreach.suppressions (untagged_address);
 CREATE INDEX suppressions_domain_idx ON outreach.suppressions (address) WHERE starts_with(address, '@');
 
 COMMENT ON TABLE outreach.suppressions IS 'Addresses, and whole domains, that nothing is sent to (OX108). No key to the spine: a suppression outlives the company. Erased addresses are not here but in outreach_internal.erased_addresses. Whether an address is suppressed says outreach_internal.is_suppressed().';

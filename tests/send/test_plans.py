@@ -29,6 +29,13 @@ FILL = (
     """INSERT INTO outreach.bit_scores (outreach_id, score, score_tier, signal_count, scored_at)
        SELECT outreach_id, 60, 'HOT', 1, now() FROM outreach.outreach""",
     "SELECT outreach.enroll_campaign(fixture.campaign())",
+    "SELECT outreach.add_sequence_step(outreach.create_campaign('other'), 1, 'Hello', 'Dear {{ first_name }}')",
+    f"""INSERT INTO outreach.step_variants (sequence_id, variant, subject_template, body_template)
+        SELECT q.sequence_id, 'variant-' || n, 'Hello', 'Dear {{{{ first_name }}}}'
+        FROM outreach.sequences AS q CROSS JOIN generate_series(1, {LARGE}) AS n
+        WHERE NOT EXISTS (SELECT FROM outreach.send_log AS s WHERE s.campaign_id = q.campaign_id)""",
+    f"""INSERT INTO outreach.suppressions (channel, address, reason, origin)
+        SELECT 'email', 'person-' || n || '@elsewhere.example', 'bounce', 'test' FROM generate_series(1, {LARGE}) AS n""",
     "RESET session_replication_role",
     """SELECT outreach.add_overrides(jsonb_agg(jsonb_build_object('outreach_id', outreach_id, 'override_type', 'BLOCK_PHONE',
          'reason', 'test'))) FROM (SELECT outreach_id FROM outreach.outreach ORDER BY outreach_id DESC LIMIT 950) AS o""",
@@ -110,7 +117,7 @@ def some(session: Session, number: int) -> list[Any]:
 def test_the_tables_are_large(session: Session) -> None:
     assert {
         "outreach", "company_identity", "company_hub_status", "hub_summaries", "people", "company_target", "bit_scores",
-        "bit_signals", "send_log", "send_queue",
+        "bit_signals", "send_log", "send_queue", "step_variants", "suppressions",
     } <= session.large  # fmt: skip
 
 
