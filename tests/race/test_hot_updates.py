@@ -1,0 +1,55 @@
+"""Sends by four workers change their rows in place: as HOT updates, which write into no index."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from race.test_claims import new_campaign, prepare, scalar
+
+WORKERS = 4
+COMPANIES = 4_000
+BATCH = 100
+
+
+def work(dsn: str, number: int) -> int:
+    done = 0
+    with psycopg.connect(dsn, autocommit=True) as db:
+        while rows := db.execute(
+            "SELECT send_id, claim_token FROM outreach.claim_sends(%s, %s)", [f"worker {number}", BATCH]
+        ).fetchall():
+            held = [{"send_id": str(send), "claim_token": str(token)} for send, token in rows]
+            db.execute("SELECT * FROM outreach.begin_sends(%s)", [Jsonb(held)])
+            db.execute("SELECT outreach.finish_sends(%s)", [Jsonb([{**one, "outcome": "sent"} for one in held])])
+            done += len(rows)
+    return done
+
+
+def share_of_hot_updates(dsn: str) -> float:
+    """Of the three updates of each send."""
+    prepare(dsn, COMPANIES)
+    new_campaign(dsn)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        assert sum(pool.map(lambda number: work(dsn, number), range(WORKERS))) == COMPANIES
+    statistics = "FROM pg_stat_all_tables WHERE relid = 'outreach.send_log'::regclass"
+    until = time.monotonic() + 30
+    while scalar(dsn, f"SELECT n_tup_upd {statistics}") < 3 * COMPANIES:  # reported when a session ends
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    return float(scalar(dsn, f"SELECT n_tup_hot_upd::float8 / n_tup_upd {statistics}"))
+
+
+def test_sends_are_changed_on_their_page(clone: str) -> None:
+    assert share_of_hot_updates(clone) > 0.9
+
+
+@pytest.mark.parametrize("fill", [50, 100])
+def test_fuller_pages_have_no_room(clone: str, fill: int) -> None:
+    """The test above would see it."""
+    with psycopg.connect(clone, autocommit=True) as db:
+        db.execute(f"ALTER TABLE outreach.send_log SET (fillfactor = {fill})".encode())
+    assert share_of_hot_updates(clone) < 0.9
