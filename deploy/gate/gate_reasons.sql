@@ -5,6 +5,7 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
+-- Of immutable parts alone (concat_ws is not), so that the views that call it inline it.
 CREATE FUNCTION outreach_internal.gate_reasons(
   tier integer, marketing_disabled boolean, eligibility_status text, identity_status text, outreach_blocked boolean,
   email_blocked boolean, phone_blocked boolean, channel text
@@ -17,10 +18,10 @@ BEGIN ATOMIC
     CASE WHEN eligibility_status = 'INELIGIBLE' THEN 'OX103 company is INELIGIBLE' END,
     CASE WHEN eligibility_status IS NULL OR eligibility_status NOT IN ('ELIGIBLE', 'INELIGIBLE') THEN 'OX105 eligibility is unknown' END,
     CASE WHEN identity_status IS DISTINCT FROM 'PASS' THEN 'OX107 identity is not PASS' END,
-    'OX104 kill switch is active: ' || nullif(pg_catalog.concat_ws(', ',
-      CASE WHEN outreach_blocked IS DISTINCT FROM false THEN 'outreach' END,
-      CASE WHEN email_blocked IS DISTINCT FROM false AND channel IS DISTINCT FROM 'phone' THEN 'email' END,
-      CASE WHEN phone_blocked IS DISTINCT FROM false AND channel IS DISTINCT FROM 'email' THEN 'phone' END), '')
+    'OX104 kill switch is active: ' || nullif(pg_catalog.substr(
+      CASE WHEN outreach_blocked IS DISTINCT FROM false THEN ', outreach' ELSE '' END
+      || CASE WHEN email_blocked IS DISTINCT FROM false AND channel IS DISTINCT FROM 'phone' THEN ', email' ELSE '' END
+      || CASE WHEN phone_blocked IS DISTINCT FROM false AND channel IS DISTINCT FROM 'email' THEN ', phone' ELSE '' END, 3), '')
   ], NULL);
 END;
 

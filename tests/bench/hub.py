@@ -154,9 +154,9 @@ class Hub:
         db.execute("SELECT count(*) FROM outreach.mint_outreach_batch()")
         db.execute(FILL.format(companies=COMPANIES).encode())
         db.execute("VACUUM ANALYZE")
-        self.ids = [
+        self.ids = [  # at random, and not in the order that the overridden ones were chosen by
             str(row[0])
-            for row in db.execute("SELECT outreach_id FROM outreach.outreach ORDER BY sha256(uuid_send(outreach_id))")
+            for row in db.execute("SELECT outreach_id FROM outreach.outreach ORDER BY sha512(uuid_send(outreach_id))")
         ]
         return rounds
 

@@ -51,6 +51,7 @@ CONFIG = """\
 listen_addresses = ''
 unix_socket_permissions = 0700
 shared_buffers = 256MB
+work_mem = 32MB
 jit = off
 random_page_cost = 1.1
 max_wal_size = 2GB
