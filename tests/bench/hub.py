@@ -454,8 +454,8 @@ def space(hub: Hub) -> None:
 
 
 LINES: list[Callable[[Hub], Result | list[Result]]] = [
-    mint_bulk, mint_one, gate_one, eligibility_batch, eligibility_scan, enroll, send_cycle, events_bulk, block_latency,
-    audit_verify, scores, dead_rows, growth,
+    mint_bulk, gate_one, eligibility_batch, eligibility_scan, enroll, send_cycle, events_bulk, block_latency, audit_verify,
+    scores, mint_one, dead_rows, growth,
 ]  # fmt: skip
 
 
