@@ -29,6 +29,7 @@ AS $$
 DECLARE
   _problem text;
   _limited uuid[];
+  _began timestamptz;
   _now timestamptz;
   _day date;
   _floor record;
@@ -74,11 +75,11 @@ BEGIN
   END IF;
 
   SELECT f.* INTO _floor FROM outreach_internal.claim_floor() AS f;
-  _now := clock_timestamp();
+  _began := clock_timestamp();
   SELECT e.requeued + cardinality(e.parked) INTO _found
   FROM outreach_internal.expire_claims(batch_size, false, _floor.leased) AS e;
   IF _found < batch_size THEN
-    _floor.leased := _now;
+    _floor.leased := _began;
   END IF;
 
   _now := clock_timestamp();
@@ -120,7 +121,6 @@ BEGIN
     IF _found = 0 THEN
       EXIT WHEN _floor.due = '-infinity';
       _floor.due := '-infinity';
-      _floor.looked_at := _now;
       CONTINUE;
     END IF;
     _floor.due := greatest(_floor.due, _oldest);
@@ -213,7 +213,7 @@ BEGIN
     _wanted := _wanted - _claimed;
     EXIT WHEN _wanted <= 0;
   END LOOP;
-  PERFORM outreach_internal.remember_claim_floor(_floor.due, _floor.leased, _floor.looked_at);
+  PERFORM outreach_internal.remember_claim_floor(_floor.due, _floor.leased, _began, _floor.valid_until);
 END
 $$;
 

@@ -39,7 +39,8 @@ BEGIN
     RETURN;
   END IF;
 
-  -- A campaign that is being completed is passed over: what is given back must not miss its cancelling.
+  -- A campaign that is being completed is passed over: what is given back, or follows what was sent, must not miss its
+  -- cancelling.
   SELECT coalesce(array_agg(l.campaign_id), '{}') INTO _campaigns
   FROM (
     SELECT c.campaign_id
@@ -49,12 +50,12 @@ BEGIN
   ) AS l;
 
   -- Looked at again, now that nobody else can change them.
-  SELECT coalesce(array_agg(s.send_id) FILTER (WHERE s.status = 'claimed' AND s.campaign_id = ANY (_campaigns)), '{}'),
+  SELECT coalesce(array_agg(s.send_id) FILTER (WHERE s.status = 'claimed'), '{}'),
     coalesce(array_agg(s.send_id) FILTER (WHERE s.status = 'sending'), '{}')
   INTO _claimed, parked
   FROM outreach.send_log AS s
   JOIN outreach_internal.send_queue AS q ON q.send_id = s.send_id
-  WHERE s.send_id = ANY (_locked) AND q.leased AND q.next_at <= _now;
+  WHERE s.send_id = ANY (_locked) AND s.campaign_id = ANY (_campaigns) AND q.leased AND q.next_at <= _now;
 
   requeued := outreach_internal.give_back_claims(_claimed, 'claim expired before it began');
 

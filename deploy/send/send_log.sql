@@ -5,9 +5,10 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
+-- The key to the step implies one to the campaign.
 -- Wide history. Nothing that changes after the insert is indexed, so that a transition is a HOT update; what has to be looked
 -- up and changes is in outreach_internal.send_queue. Every row is updated three times within a short time, by transactions that
--- overlap, so that the versions are often not yet dead for all: a page has room for all four.
+-- overlap, so that the versions are often not yet dead for all: a page has room for nearly all of them.
 CREATE TABLE outreach.send_log (
   send_id uuid PRIMARY KEY DEFAULT outreach_internal.new_send_id(),
   campaign_id uuid NOT NULL,

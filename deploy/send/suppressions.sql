@@ -19,6 +19,7 @@ CREATE TABLE outreach.suppressions (
   untagged_address text NOT NULL GENERATED ALWAYS AS (outreach_internal.untagged_address(channel, address)) STORED,
   PRIMARY KEY (channel, address)
 );
+-- Not by channel as well, or the planner takes it, while it is small, for one by address and then reads the whole channel.
 CREATE INDEX suppressions_untagged_idx ON outreach.suppressions (untagged_address);
 CREATE INDEX suppressions_domain_idx ON outreach.suppressions (address) WHERE starts_with(address, '@');
 

@@ -54,7 +54,7 @@ def test_what_arrives_is_what_was_built() -> None:
         subject="Grüße, 株式会社",
         body=".starts with a period\nZürich\n" + "long " * 400 + "\n..\n.\n",
         message_id=MESSAGE_ID,
-        unsubscribe_token="0123456789abcdef" * 4,
+        unsubscribe_token="0123456789abcdef" * 6,
     )
     with SmtpSink(inbox) as sink:
         assert hand_over(sink.port, built) == HandOver("sent")
@@ -64,7 +64,7 @@ def test_what_arrives_is_what_was_built() -> None:
     assert got["To"] == "Ada Berg <ada@acme.example>"
     assert got["Subject"] == "Grüße, 株式会社"
     assert got["Message-ID"] == MESSAGE_ID
-    assert got["List-Unsubscribe"] == f"<{url}{'0123456789abcdef' * 4}>"
+    assert got["List-Unsubscribe"] == f"<{url}{'0123456789abcdef' * 6}>"
     assert got["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert got["Date"]
     assert got.get_content().replace("\r\n", "\n") == ".starts with a period\nZürich\n" + "long " * 400 + "\n..\n.\n"

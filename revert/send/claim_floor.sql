@@ -2,7 +2,7 @@
 
 BEGIN;
 
-DROP FUNCTION outreach_internal.remember_claim_floor(timestamptz, timestamptz, timestamptz);
+DROP FUNCTION outreach_internal.remember_claim_floor(timestamptz, timestamptz, timestamptz, timestamptz);
 DROP FUNCTION outreach_internal.claim_floor();
 
 COMMIT;

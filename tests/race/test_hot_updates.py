@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -20,9 +21,10 @@ FROM pg_stat_all_tables WHERE relid = 'outreach.send_log'::regclass
 """
 
 
-def work(dsn: str, number: int) -> int:
+def work(dsn: str, number: int, start: threading.Barrier) -> int:
     done = 0
     with psycopg.connect(dsn, autocommit=True) as db:
+        start.wait()
         while rows := db.execute(
             "SELECT send_id, claim_token FROM outreach.claim_sends(%s, %s)", [f"worker {number}", BATCH]
         ).fetchall():
@@ -37,8 +39,9 @@ def share_of_hot_updates(dsn: str) -> float:
     """Of the three updates of each send."""
     prepare(dsn, COMPANIES)
     new_campaign(dsn)
+    start = threading.Barrier(WORKERS)
     with ThreadPoolExecutor(WORKERS) as pool:
-        assert sum(pool.map(lambda number: work(dsn, number), range(WORKERS))) == COMPANIES
+        assert sum(pool.map(lambda number: work(dsn, number, start), range(WORKERS))) == COMPANIES
     until = time.monotonic() + 30
     while not (share := scalar(dsn, SHARE)):  # a session reports when it ends
         assert time.monotonic() < until

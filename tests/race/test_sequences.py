@@ -99,3 +99,50 @@ def test_an_enrolment_waits_for_the_version_that_is_being_made(clone: str) -> No
         enroller.join(timeout=60)
     assert enrolled == [WORKERS]
     assert scalar(clone, "SELECT count(*) FROM outreach.send_log WHERE version = 2") == WORKERS
+
+
+def reported_send(dsn: str) -> UUID:
+    """Campaign of a send that had begun when its lease ran out, and that a provider has reported on; a step is to follow."""
+    prepare(dsn, 1)
+    with psycopg.connect(dsn, autocommit=True) as db:
+        row = db.execute("SELECT fixture.campaign(NULL, 2)").fetchone()
+        assert row is not None
+        campaign: UUID = row[0]
+        db.execute("SELECT outreach.enroll_campaign(%s)", [campaign])
+        claim = db.execute("SELECT send_id, claim_token FROM outreach.claim_sends('w', 1, '1 second')").fetchone()
+        assert claim is not None
+        db.execute("SELECT outreach.begin_send(%s, %s)", claim)
+        db.execute("SELECT outreach.record_event('test', 'e', 'delivered', now(), %s)", [claim[0]])
+    time.sleep(1.1)
+    return campaign
+
+
+def left_scheduled(dsn: str) -> object:
+    """Sends that wait after leases were ended beside the completing of their campaign, and once more after it."""
+    campaign = reported_send(dsn)
+    with psycopg.connect(dsn) as completing:
+        completing.execute("SELECT outreach.set_campaign_status(%s, 'completed')", [campaign])
+        scalar(dsn, "SELECT requeued FROM outreach.reap_expired_claims()")
+    scalar(dsn, "SELECT requeued FROM outreach.reap_expired_claims()")
+    assert scalar(dsn, "SELECT count(*) FROM outreach.send_log WHERE step_number = 1 AND status = 'delivered'") == 1
+    return scalar(dsn, "SELECT count(*) FROM outreach.send_log WHERE status = 'scheduled'")
+
+
+def test_no_step_follows_into_a_campaign_that_is_being_completed(clone: str) -> None:
+    assert left_scheduled(clone) == 0
+
+
+def test_a_step_follows_where_the_campaign_goes_on(clone: str) -> None:
+    reported_send(clone)
+    scalar(clone, "SELECT requeued FROM outreach.reap_expired_claims()")
+    assert scalar(clone, "SELECT count(*) FROM outreach.send_log WHERE step_number = 2 AND status = 'scheduled'") == 1
+
+
+def test_without_passing_the_campaign_over_a_step_would_follow(clone: str) -> None:
+    """The test above would see it."""
+    definition = str(scalar(clone, "SELECT pg_get_functiondef('outreach_internal.expire_claims'::regproc)"))
+    passes_over = " AND s.campaign_id = ANY (_campaigns)"
+    assert passes_over in definition
+    with psycopg.connect(clone, autocommit=True) as db:
+        db.execute(definition.replace(passes_over, "").encode())
+    assert left_scheduled(clone) == 1
