@@ -71,7 +71,12 @@ INSERT INTO outreach.people (outreach_id, full_name, slot_type, email)
 SELECT outreach.add_overrides((
   SELECT jsonb_agg(jsonb_build_object('outreach_id', o.outreach_id, 'override_type', 'BLOCK_PHONE', 'reason', 'bench'))
   FROM (SELECT outreach_id FROM outreach.outreach ORDER BY sha256(uuid_send(outreach_id)) LIMIT greatest(1, {companies} / 100)) AS o));
-SELECT count(*) FROM outreach.derive_signals();
+SELECT sum(r.inserted) FROM (
+    SELECT jsonb_agg(jsonb_build_object('outreach_id', o.outreach_id, 'signal_type', 'NEWS_MENTION', 'source_ref', o.outreach_id,
+      'occurred_at', now() - o.n % 20 * interval '1 day')) AS signals
+    FROM (SELECT outreach_id, row_number() OVER () AS n FROM outreach.outreach) AS o
+    GROUP BY o.n / 100000
+  ) AS b CROSS JOIN LATERAL outreach.record_signals(b.signals) AS r;
 """
 BARE = """
 CREATE SCHEMA bench;
@@ -274,16 +279,16 @@ def dead_rows(hub: Hub) -> list[Result]:
         return found
 
     def after(name: str, note: str, aim: float) -> Result:
-        done = 0
-        while done < CYCLES:
-            last = rate()
-            done += COMPANIES
+        rates: list[float] = []
+        while len(rates) * COMPANIES < CYCLES:
+            rates.append(rate())
         dead = value(
             hub.db, "SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE relname IN ('send_log', 'send_queue')"
         )
-        return Result(name, "/s", [(last, fresh)], done, f"{dead:,} dead rows{note} / before", aim)
+        rounds = list(zip(rates[-3:], fresh, strict=True))
+        return Result(name, "/s", rounds, len(rates) * COMPANIES, f"{dead:,} dead rows{note} / before", aim)
 
-    fresh = statistics.median(rate() for _ in range(3))
+    fresh = [rate() for _ in range(3)]
     results = [after("after_sends", "", 0.9)]
     with psycopg.connect(hub.url) as old:
         old.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -424,9 +429,10 @@ def growth(hub: Hub) -> list[Result]:
             db.execute(FILL.format(companies=size).encode())
             db.execute("VACUUM ANALYZE")
             taken["scan"].append(statistics.median(executed(db, VIEW) for _ in range(3)))
-            taken["refresh"].append(
-                seconds(lambda: db.execute("SELECT outreach.refresh_bit_scores(now() + interval '1 day')"))
-            )
+            begun = time.perf_counter()
+            refreshed = value(db, "SELECT outreach.refresh_bit_scores(now() + interval '31 days')")
+            taken["refresh"].append(time.perf_counter() - begun)
+            assert refreshed == size, f"{refreshed} scores of {size} were stale"
             campaign = sends.campaign(db, enrol=False)
             db.execute("SELECT outreach.set_campaign_status(%s, 'active')", [campaign])
             taken["enroll"].append(seconds(lambda: db.execute("SELECT outreach.enroll_campaign(%s)", [campaign])))  # noqa: B023
