@@ -12,7 +12,7 @@ import psycopg
 
 from outreach.errors import HandOverInProgress
 
-from .test_claims import COMPANIES, WORKERS, prepare, run, scalar
+from .test_claims import COMPANIES, WORKERS, new_campaign, prepare, run, scalar
 
 STEPS = {1: "always", 2: "clicked", 3: "clicked", 4: "not_opened"}
 
@@ -104,11 +104,8 @@ def test_an_enrolment_waits_for_the_version_that_is_being_made(clone: str) -> No
 def reported_send(dsn: str) -> UUID:
     """Campaign of a send that had begun when its lease ran out, and that a provider has reported on; a step is to follow."""
     prepare(dsn, 1)
+    campaign = new_campaign(dsn, steps=2)
     with psycopg.connect(dsn, autocommit=True) as db:
-        row = db.execute("SELECT fixture.campaign(NULL, 2)").fetchone()
-        assert row is not None
-        campaign: UUID = row[0]
-        db.execute("SELECT outreach.enroll_campaign(%s)", [campaign])
         claim = db.execute("SELECT send_id, claim_token FROM outreach.claim_sends('w', 1, '1 second')").fetchone()
         assert claim is not None
         db.execute("SELECT outreach.begin_send(%s, %s)", claim)
