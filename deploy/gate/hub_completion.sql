@@ -1,5 +1,5 @@
 -- Deploy outreach:gate/hub_completion to pg
--- requires: spine/outreach hubs/hub_summaries core/clock
+-- requires: spine/pointer_keys hubs/hub_summaries core/clock registry/access
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -15,11 +15,16 @@ COMMENT ON FUNCTION outreach_internal.fresh_status(text, timestamptz, timestampt
 -- A view runs its functions with the reader's rights.
 GRANT EXECUTE ON FUNCTION outreach_internal.fresh_status(text, timestamptz, timestamptz) TO outreach_analyst;
 
+-- A company is on the spine exactly when the registry points there (the keys of spine/pointer_keys), so the spine is not read.
 -- The clock is read once, for this view and for what is built on it. OFFSET 0 keeps it from being repeated.
 CREATE VIEW outreach_internal.hub_completion AS
 SELECT
-  o.outreach_id,
-  o.sovereign_company_id,
+  c.outreach_id,
+  c.sovereign_company_id,
+  c.company_name,
+  c.domain,
+  c.identity_status,
+  c.eligibility_status,
   outreach_internal.fresh_status(s.company_target, s.company_target_until, t.as_of) AS company_target,
   outreach_internal.fresh_status(s.dol_filings, s.dol_filings_until, t.as_of) AS dol_filings,
   outreach_internal.fresh_status(s.people_intelligence, s.people_intelligence_until, t.as_of) AS people_intelligence,
@@ -40,13 +45,18 @@ SELECT
     CASE WHEN outreach_internal.fresh_status(s.outreach_execution, s.outreach_execution_until, t.as_of) = 'PASS' THEN 'outreach-execution' END
   ], NULL), '{}') AS passed,
   t.as_of
-FROM outreach.outreach AS o
-LEFT JOIN outreach_internal.hub_summaries AS s ON s.outreach_id = o.outreach_id
-CROSS JOIN (SELECT outreach_internal.clock() AS as_of OFFSET 0) AS t;
+FROM cl.company_identity AS c
+LEFT JOIN outreach_internal.hub_summaries AS s ON s.outreach_id = c.outreach_id
+CROSS JOIN (SELECT outreach_internal.clock() AS as_of OFFSET 0) AS t
+WHERE c.outreach_id IS NOT NULL;
 
 COMMENT ON VIEW outreach_internal.hub_completion IS 'Effective hub statuses of every company, without the registry: what vw_sovereign_completion and the eligibility view share.';
 COMMENT ON COLUMN outreach_internal.hub_completion.outreach_id IS 'The company.';
 COMMENT ON COLUMN outreach_internal.hub_completion.sovereign_company_id IS 'The company in the registry.';
+COMMENT ON COLUMN outreach_internal.hub_completion.company_name IS 'Its name in the registry.';
+COMMENT ON COLUMN outreach_internal.hub_completion.domain IS 'Its host name in the registry.';
+COMMENT ON COLUMN outreach_internal.hub_completion.identity_status IS 'PENDING, PASS or FAIL.';
+COMMENT ON COLUMN outreach_internal.hub_completion.eligibility_status IS 'ELIGIBLE, INELIGIBLE or NULL (unknown).';
 COMMENT ON COLUMN outreach_internal.hub_completion.company_target IS 'Status of company-target; a stale PASS and no row read IN_PROGRESS.';
 COMMENT ON COLUMN outreach_internal.hub_completion.dol_filings IS 'Status of dol-filings, likewise.';
 COMMENT ON COLUMN outreach_internal.hub_completion.people_intelligence IS 'Status of people-intelligence, likewise.';

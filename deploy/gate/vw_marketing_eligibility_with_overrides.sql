@@ -1,5 +1,5 @@
 -- Deploy outreach:gate/vw_marketing_eligibility_with_overrides to pg
--- requires: gate/hub_completion gate/gate_reasons gate/computed_tier bit/bit_scores bit/bit_refresh_grace control/manual_overrides registry/access
+-- requires: gate/hub_completion gate/gate_reasons gate/computed_tier bit/bit_scores bit/bit_refresh_grace control/manual_overrides
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -10,16 +10,16 @@ CREATE VIEW outreach.vw_marketing_eligibility_with_overrides AS
 SELECT
   h.outreach_id,
   h.sovereign_company_id,
-  c.company_name,
-  c.domain,
-  c.identity_status,
-  c.eligibility_status,
+  h.company_name,
+  h.domain,
+  h.identity_status,
+  h.eligibility_status,
   m.marketing_disabled,
   h.overall_status,
   coalesce(b.score, 0) AS bit_score,
   coalesce(b.score_tier, 'COLD') AS score_tier,
   b.scored_at,
-  t.computed_tier,
+  q.computed_tier,
   m.forced_tier,
   t.tier,
   q.outreach_blocked,
@@ -29,13 +29,12 @@ SELECT
   q.marketable AND NOT m.email_blocked AS email_allowed,
   q.marketable AND NOT m.phone_blocked AS phone_allowed,
   CASE WHEN q.marketable AND NOT m.email_blocked AND NOT m.phone_blocked THEN '{}'
-    ELSE outreach_internal.gate_reasons(t.tier, m.marketing_disabled, c.eligibility_status, c.identity_status,
+    ELSE outreach_internal.gate_reasons(t.tier, m.marketing_disabled, h.eligibility_status, h.identity_status,
       q.outreach_blocked, m.email_blocked, m.phone_blocked, NULL)
   END
-  || CASE WHEN t.score_is_unknown AND h.overall_status = 'COMPLETE' AND b.score >= 50 AND m.forced_tier IS NULL
+  || CASE WHEN q.score_is_unknown AND h.overall_status = 'COMPLETE' AND b.score >= 50 AND m.forced_tier IS NULL
     THEN '{OX101 tier is not 3: the BIT score is stale and counts as unknown}'::text[] ELSE '{}' END AS reasons
 FROM outreach_internal.hub_completion AS h
-JOIN cl.company_identity AS c ON c.sovereign_company_id = h.sovereign_company_id
 LEFT JOIN outreach.bit_scores AS b ON b.outreach_id = h.outreach_id
 LEFT JOIN LATERAL (
   -- Grouped, so that nothing is aggregated where there is no override.
@@ -68,30 +67,28 @@ CROSS JOIN (
 ) AS halt
 CROSS JOIN LATERAL (
   SELECT
-    outreach_internal.computed_tier(h.overall_status, CASE WHEN NOT u.score_is_unknown THEN b.score END,
-      h.talent_flow, h.people_intelligence, h.company_target) AS computed_tier,
-    u.score_is_unknown
+    g.computed_tier,
+    u.score_is_unknown,
+    u.outreach_blocked,
+    coalesce(coalesce(m.forced_tier, g.computed_tier) >= 0 AND NOT m.marketing_disabled
+      AND h.eligibility_status = 'ELIGIBLE' AND h.identity_status = 'PASS' AND NOT u.outreach_blocked, false) AS marketable
   FROM (
-    -- The grace is looked up only where a score has run out.
-    SELECT CASE
-      WHEN b.valid_until < h.as_of THEN outreach_internal.counts_as_unknown(
-        b.valid_until, h.as_of, (SELECT outreach_internal.bit_refresh_grace()))
-      ELSE false
-    END AS score_is_unknown
+    SELECT
+      -- The grace is looked up only where a score has run out.
+      CASE
+        WHEN b.valid_until < h.as_of THEN outreach_internal.counts_as_unknown(
+          b.valid_until, h.as_of, (SELECT outreach_internal.bit_refresh_grace()))
+        ELSE false
+      END AS score_is_unknown,
+      m.outreach_blocked OR halt.override_ids IS NOT NULL AS outreach_blocked
   ) AS u
+  CROSS JOIN LATERAL (
+    SELECT outreach_internal.computed_tier(h.overall_status, CASE WHEN NOT u.score_is_unknown THEN b.score END,
+      h.talent_flow, h.people_intelligence, h.company_target) AS computed_tier
+  ) AS g
   OFFSET 0
-) AS k
-CROSS JOIN LATERAL (
-  SELECT k.computed_tier, coalesce(m.forced_tier, k.computed_tier) AS tier, k.score_is_unknown
-) AS t
-CROSS JOIN LATERAL (
-  SELECT
-    r.outreach_blocked,
-    coalesce(t.tier >= 0 AND NOT m.marketing_disabled AND c.eligibility_status = 'ELIGIBLE' AND c.identity_status = 'PASS'
-      AND NOT r.outreach_blocked, false) AS marketable
-  FROM (SELECT m.outreach_blocked OR halt.override_ids IS NOT NULL AS outreach_blocked) AS r
-  OFFSET 0
-) AS q;
+) AS q
+CROSS JOIN LATERAL (SELECT coalesce(m.forced_tier, q.computed_tier) AS tier) AS t;
 
 COMMENT ON VIEW outreach.vw_marketing_eligibility_with_overrides IS 'AUTHORITATIVE: who may be marketed to, and why not. One row per company on the spine, overrides and halt included, by the clock. email_allowed and phone_allowed are true exactly when outreach.marketing_safety_gate() proceeds for that channel.';
 COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.outreach_id IS 'The company.';

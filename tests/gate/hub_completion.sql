@@ -2,7 +2,7 @@ BEGIN;
 SELECT plan(17);
 
 SELECT results_eq($$SELECT fixture.columns('outreach_internal.hub_completion')$$, $$VALUES
-  ('outreach_id uuid'), ('sovereign_company_id uuid'), ('company_target text'), ('dol_filings text'), ('people_intelligence text'), ('talent_flow text'),
+  ('outreach_id uuid'), ('sovereign_company_id uuid'), ('company_name text'), ('domain text'), ('identity_status text'), ('eligibility_status text'), ('company_target text'), ('dol_filings text'), ('people_intelligence text'), ('talent_flow text'),
   ('blog_content text'), ('outreach_execution text'), ('overall_status text'), ('passed text[]'), ('as_of timestamp with time zone')$$, 'columns');
 SELECT is_empty($$SELECT fixture.grants('outreach_internal.hub_completion')$$, 'not an interface: no access role reads it');
 SELECT fixture.function_is('outreach_internal.fresh_status', 'status text, fresh_until timestamp with time zone, as_of timestamp with time zone', 'text', 'immutable', 'outreach_owner', '{outreach_analyst}', definer => false);
