@@ -37,7 +37,7 @@ BEGIN
       SELECT v.outreach_id, v.forced_tier, h.overall_status, h.talent_flow, h.people_intelligence, h.company_target,
         coalesce(s.before, 0) AS before, coalesce(s.after, 0) AS after
       FROM outreach.vw_marketing_eligibility_with_overrides AS v
-      JOIN outreach_internal.hub_completion AS h ON h.outreach_id = v.outreach_id
+      JOIN outreach_internal.company_state AS h ON h.outreach_id = v.outreach_id
       LEFT JOIN scored AS s ON s.outreach_id = v.outreach_id
     ), stands AS (
       SELECT t.outreach_id,

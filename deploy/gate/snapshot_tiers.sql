@@ -1,5 +1,5 @@
 -- Deploy outreach:gate/snapshot_tiers to pg
--- requires: gate/tier_changes gate/hub_completion gate/vw_marketing_eligibility_with_overrides bit/bit_refresh_grace
+-- requires: gate/tier_changes gate/company_state gate/vw_marketing_eligibility_with_overrides bit/bit_refresh_grace
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -36,7 +36,7 @@ BEGIN
       SELECT jsonb_build_object('company-target', h.company_target, 'dol-filings', h.dol_filings,
         'people-intelligence', h.people_intelligence, 'talent-flow', h.talent_flow,
         'blog-content', h.blog_content, 'outreach-execution', h.outreach_execution)
-      FROM outreach_internal.hub_completion AS h
+      FROM outreach_internal.company_state AS h
       WHERE h.outreach_id = v.outreach_id
     )
   FROM outreach.vw_marketing_eligibility_with_overrides AS v

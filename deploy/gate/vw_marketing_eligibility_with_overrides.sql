@@ -1,5 +1,5 @@
 -- Deploy outreach:gate/vw_marketing_eligibility_with_overrides to pg
--- requires: gate/hub_completion gate/gate_reasons gate/computed_tier bit/bit_scores bit/bit_refresh_grace control/manual_overrides
+-- requires: gate/company_state gate/gate_reasons gate/computed_tier bit/bit_refresh_grace control/manual_overrides
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -16,9 +16,9 @@ SELECT
   h.eligibility_status,
   m.marketing_disabled,
   h.overall_status,
-  coalesce(b.score, 0) AS bit_score,
-  coalesce(b.score_tier, 'COLD') AS score_tier,
-  b.scored_at,
+  coalesce(h.score, 0) AS bit_score,
+  coalesce(h.score_tier, 'COLD') AS score_tier,
+  h.scored_at,
   q.computed_tier,
   m.forced_tier,
   t.tier,
@@ -32,10 +32,9 @@ SELECT
     ELSE outreach_internal.gate_reasons(t.tier, m.marketing_disabled, h.eligibility_status, h.identity_status,
       q.outreach_blocked, m.email_blocked, m.phone_blocked, NULL)
   END
-  || CASE WHEN q.score_is_unknown AND h.overall_status = 'COMPLETE' AND b.score >= 50 AND m.forced_tier IS NULL
+  || CASE WHEN q.score_is_unknown AND h.overall_status = 'COMPLETE' AND h.score >= 50 AND m.forced_tier IS NULL
     THEN '{OX101 tier is not 3: the BIT score is stale and counts as unknown}'::text[] ELSE '{}' END AS reasons
-FROM outreach_internal.hub_completion AS h
-LEFT JOIN outreach.bit_scores AS b ON b.outreach_id = h.outreach_id
+FROM outreach_internal.company_state AS h
 LEFT JOIN LATERAL (
   -- Grouped, so that nothing is aggregated where there is no override.
   SELECT
@@ -76,14 +75,14 @@ CROSS JOIN LATERAL (
     SELECT
       -- The grace is looked up only where a score has run out.
       CASE
-        WHEN b.valid_until < h.as_of THEN outreach_internal.counts_as_unknown(
-          b.valid_until, h.as_of, (SELECT outreach_internal.bit_refresh_grace()))
+        WHEN h.score_valid_until < h.as_of THEN outreach_internal.counts_as_unknown(
+          h.score_valid_until, h.as_of, (SELECT outreach_internal.bit_refresh_grace()))
         ELSE false
       END AS score_is_unknown,
       m.outreach_blocked OR halt.override_ids IS NOT NULL AS outreach_blocked
   ) AS u
   CROSS JOIN LATERAL (
-    SELECT outreach_internal.computed_tier(h.overall_status, CASE WHEN NOT u.score_is_unknown THEN b.score END,
+    SELECT outreach_internal.computed_tier(h.overall_status, CASE WHEN NOT u.score_is_unknown THEN h.score END,
       h.talent_flow, h.people_intelligence, h.company_target) AS computed_tier
   ) AS g
   OFFSET 0

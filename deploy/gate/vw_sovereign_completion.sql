@@ -1,5 +1,5 @@
 -- Deploy outreach:gate/vw_sovereign_completion to pg
--- requires: gate/hub_completion
+-- requires: gate/company_state
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -23,7 +23,7 @@ SELECT
     WHERE r.classification = 'required' AND r.hub_id <> ALL (coalesce(h.passed, '{}'))
     ORDER BY r.waterfall_order
   ) AS missing_requirements
-FROM outreach_internal.hub_completion AS h;
+FROM outreach_internal.company_state AS h;
 
 COMMENT ON VIEW outreach.vw_sovereign_completion IS 'How far every company under outreach has come: the status of each hub, and over all. A PASS whose fresh_until has passed reads IN_PROGRESS, and so does a hub without a row.';
 COMMENT ON COLUMN outreach.vw_sovereign_completion.outreach_id IS 'The company.';

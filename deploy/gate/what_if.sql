@@ -104,7 +104,7 @@ BEGIN
         coalesce(m.email_blocked, false) AS after_email,
         coalesce(m.phone_blocked, false) AS after_phone
       FROM outreach.vw_marketing_eligibility_with_overrides AS v
-      JOIN outreach_internal.hub_completion AS h ON h.outreach_id = v.outreach_id
+      JOIN outreach_internal.company_state AS h ON h.outreach_id = v.outreach_id
       LEFT JOIN outreach.bit_scores AS b ON b.outreach_id = v.outreach_id
       LEFT JOIN after_overrides AS m ON m.outreach_id = v.outreach_id
       LEFT JOIN after_scores AS x ON x.outreach_id = v.outreach_id

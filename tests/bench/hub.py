@@ -452,7 +452,7 @@ def growth(hub: Hub) -> list[Result]:
 def space(hub: Hub) -> None:
     """Bytes with indexes; printed only."""
     for what, tables, count in (
-        ("company", ("cl.company_identity", "outreach.outreach", "outreach.company_hub_status", "outreach_internal.hub_summaries", "outreach.bit_scores"), "outreach.outreach"),
+        ("company", ("cl.company_identity", "outreach.outreach", "outreach.company_hub_status", "outreach_internal.company_summaries", "outreach.bit_scores"), "outreach.outreach"),
         ("send", ("outreach.send_log", "outreach_internal.send_queue", "outreach_internal.claim_places", "outreach.unsubscribe_tokens"), "outreach.send_log"),
         ("event", ("outreach.engagement_events",), "outreach.engagement_events"),
     ):  # fmt: skip

@@ -651,8 +651,8 @@ def mutate(db: Connection, old: str, new: str) -> None:
 
 
 MUTANTS = {
-    "unknown eligibility passes": ("c.eligibility_status = 'ELIGIBLE'::text", "c.eligibility_status IS DISTINCT FROM 'INELIGIBLE'"),
-    "unknown identity passes": ("c.identity_status = 'PASS'::text", "c.identity_status IS DISTINCT FROM 'FAIL'"),
+    "unknown eligibility passes": ("h.eligibility_status = 'ELIGIBLE'::text", "h.eligibility_status IS DISTINCT FROM 'INELIGIBLE'"),
+    "unknown identity passes": ("h.identity_status = 'PASS'::text", "h.identity_status IS DISTINCT FROM 'FAIL'"),
     "a halt is no block": ("halt.override_ids IS NOT NULL", "false"),
     "a forced tier never expires": ("o.expires_at > ", "true OR o.expires_at > "),
 }  # fmt: skip

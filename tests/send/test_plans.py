@@ -116,7 +116,7 @@ def some(session: Session, number: int) -> list[Any]:
 
 def test_the_tables_are_large(session: Session) -> None:
     assert {
-        "outreach", "company_identity", "company_hub_status", "hub_summaries", "people", "company_target", "bit_scores",
+        "outreach", "company_identity", "company_hub_status", "company_summaries", "people", "company_target", "bit_scores",
         "bit_signals", "send_log", "send_queue", "step_variants", "suppressions",
     } <= session.large  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Hubs that speak of the same companies at the same moment: the summary has every word of theirs."""
+"""Hubs, registry and signals that speak of the same companies at the same moment: the summary has every word of theirs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from threading import Barrier
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from race.test_claims import prepare, scalar
 from race.test_stops import blocked
@@ -16,8 +17,8 @@ HUBS = ["company-target", "dol-filings", "people-intelligence", "talent-flow", "
 COMPANIES = 12
 DRIFT = """
   SELECT count(*)
-  FROM outreach_internal.hub_summaries AS s
-  FULL JOIN outreach_internal.hub_statuses AS n ON n.outreach_id = s.outreach_id
+  FROM outreach_internal.company_summaries AS s
+  FULL JOIN outreach_internal.company_facts AS n ON n.outreach_id = s.outreach_id
   WHERE to_jsonb(s) IS DISTINCT FROM to_jsonb(n)
 """
 
@@ -27,7 +28,7 @@ def speak(dsn: str) -> None:
     with psycopg.connect(dsn, autocommit=True) as db:
         db.execute("DELETE FROM outreach.company_hub_status")
         companies = [row[0] for row in db.execute("SELECT outreach_id FROM outreach.outreach ORDER BY outreach_id")]
-    start = Barrier(len(HUBS))
+    start = Barrier(len(HUBS) + 3)
 
     def hub(name: str) -> None:
         dice = random.Random(name)
@@ -45,14 +46,44 @@ def speak(dsn: str) -> None:
                         [status, name, some],
                     )
 
-    with ThreadPoolExecutor(len(HUBS)) as pool:
-        list(pool.map(hub, HUBS))
+    def registry(name: str) -> None:
+        """Two of these, each with companies of its own, so that they do not wait for each other's rows in a circle."""
+        dice = random.Random(name)
+        mine = companies[::2] if name == "even" else companies[1::2]
+        with psycopg.connect(dsn, autocommit=True) as db:
+            start.wait()
+            for _ in range(60):
+                db.execute(
+                    "UPDATE cl.company_identity SET eligibility_status = %s, company_name = %s WHERE outreach_id = ANY (%s)",
+                    [dice.choice(["ELIGIBLE", "INELIGIBLE"]), f"Name {dice.random()}", dice.sample(mine, 4)],
+                )
+
+    def signals(name: str) -> None:
+        dice = random.Random(name)
+        with psycopg.connect(dsn, autocommit=True) as db:
+            start.wait()
+            for number in range(40):
+                some = [
+                    {"outreach_id": str(one), "signal_type": "NEWS_MENTION", "source_ref": f"{number} {one}"}
+                    for one in dice.sample(companies, 6)
+                ]
+                db.execute("SELECT outreach.record_signals(%s)", [Jsonb(some)])
+                db.execute("SELECT outreach.refresh_bit_scores(now() + %s * interval '1 day')", [dice.randrange(20)])
+
+    with ThreadPoolExecutor(len(HUBS) + 3) as pool:
+        speakers = [
+            *(pool.submit(hub, name) for name in HUBS),
+            *(pool.submit(registry, name) for name in ("even", "odd")),
+            pool.submit(signals, "signals"),
+        ]
+        for speaker in speakers:
+            speaker.result()
 
 
 def test_no_word_is_lost(clone: str) -> None:
     prepare(clone, COMPANIES)
     speak(clone)
-    assert scalar(clone, "SELECT count(*) FROM outreach_internal.hub_summaries") == COMPANIES
+    assert scalar(clone, "SELECT count(*) FROM outreach_internal.company_summaries") == COMPANIES
     assert scalar(clone, DRIFT) == 0
 
 
@@ -63,13 +94,13 @@ def test_without_the_lock_some_are(clone: str) -> None:
         [function] = db.execute(
             "SELECT pg_get_functiondef('outreach_internal.summarise_hubs'::regproc)"
         ).fetchone() or [""]
-        lock = "ORDER BY s.outreach_id FOR UPDATE;"
+        lock = "ORDER BY o.outreach_id FOR NO KEY UPDATE;"
         assert lock in function
         # What was read before the wait is written after it.
         db.execute(
             function.replace(lock, "LIMIT 0;").replace(
-                "UPDATE outreach_internal.hub_summaries",
-                "PERFORM pg_sleep(0.005);\n  UPDATE outreach_internal.hub_summaries",
+                "UPDATE outreach_internal.company_summaries",
+                "PERFORM pg_sleep(0.005);\n  UPDATE outreach_internal.company_summaries",
             )
         )
     for _ in range(5):
@@ -95,4 +126,4 @@ def test_a_change_of_what_is_required_meets_a_new_status(clone: str, registry_fi
         db.execute(first)
         blocked(clone, lambda other: other.execute(second.encode()), db.commit)
     assert scalar(clone, DRIFT) == 0
-    assert scalar(clone, "SELECT blocked FROM outreach_internal.hub_summaries") is True
+    assert scalar(clone, "SELECT blocked FROM outreach_internal.company_summaries") is True

@@ -1,8 +1,8 @@
--- Revert outreach:gate/hub_completion from pg
+-- Revert outreach:gate/company_state from pg
 
 BEGIN;
 
-DROP VIEW outreach_internal.hub_completion;
+DROP VIEW outreach_internal.company_state;
 DROP FUNCTION outreach_internal.fresh_status(text, timestamptz, timestamptz);
 
 COMMIT;

@@ -1,0 +1,33 @@
+-- Revert outreach:gate/company_summaries from pg
+
+BEGIN;
+
+DROP TRIGGER summarise_all ON outreach.hub_registry;
+DROP TRIGGER await_summaries ON outreach.hub_registry;
+DROP TRIGGER summarise_truncate ON outreach.company_hub_status;
+DROP TRIGGER summarise_delete ON outreach.company_hub_status;
+DROP TRIGGER summarise_update ON outreach.company_hub_status;
+DROP TRIGGER summarise_insert ON outreach.company_hub_status;
+DROP TRIGGER forget_truncated ON outreach.bit_scores;
+DROP TRIGGER forget_deleted ON outreach.bit_scores;
+DROP TRIGGER forget_moved ON outreach.bit_scores;
+DROP TRIGGER summarise_update ON outreach.bit_scores;
+DROP TRIGGER summarise_insert ON outreach.bit_scores;
+DROP TRIGGER forget_company ON outreach.outreach;
+DROP TRIGGER summarise_update ON cl.company_identity;
+DROP TRIGGER summarise_insert ON cl.company_identity;
+DROP FUNCTION outreach_internal.await_summaries();
+DROP FUNCTION outreach_internal.summarise_all();
+DROP FUNCTION outreach_internal.summarise_updated();
+DROP FUNCTION outreach_internal.summarise_touched();
+DROP FUNCTION outreach_internal.summarise_hubs(uuid[]);
+DROP FUNCTION outreach_internal.forget_scores();
+DROP FUNCTION outreach_internal.forget_score();
+DROP FUNCTION outreach_internal.summarise_scores();
+DROP FUNCTION outreach_internal.forget_company();
+DROP FUNCTION outreach_internal.summarise_registry();
+DROP VIEW outreach_internal.company_facts;
+DROP VIEW outreach_internal.hub_statuses;
+DROP TABLE outreach_internal.company_summaries;
+
+COMMIT;
