@@ -1,5 +1,5 @@
 -- Deploy outreach:control/posture to pg
--- requires: control/posture_baseline bit/bit_breakdown bit/next_bit_change bit/set_signal_weight bit/vw_bit_score_history bit/vw_bit_staleness bit/vw_signal_weights gate/simulate_bit gate/vw_tier_changes gate/what_if gate/why_sent gate/why_not_sent send/extend_claim send/requeue_failed send/resolve_unknown send/add_sender send/set_sender_status send/vw_sender_load send/load_holidays campaign/add_sequence_step campaign/set_sequence_step campaign/remove_sequence_step campaign/add_step_variant campaign/remove_step_variant campaign/new_sequence_version campaign/vw_sequences campaign/get_sequence campaign/preview_step campaign/vw_variant_results engagement/load_free_mail_domains engagement/vw_campaign_funnel engagement/vw_enrollment_stops engagement/vw_send_health engagement/erase_person engagement/lift_suppression engagement/remove_breaker
+-- requires: control/posture_baseline bit/bit_breakdown bit/next_bit_change bit/set_signal_weight bit/vw_bit_score_history bit/vw_bit_staleness bit/vw_signal_weights gate/simulate_bit gate/company_summaries gate/vw_tier_changes gate/what_if gate/why_sent gate/why_not_sent send/extend_claim send/requeue_failed send/resolve_unknown send/add_sender send/set_sender_status send/vw_sender_load send/load_holidays campaign/add_sequence_step campaign/set_sequence_step campaign/remove_sequence_step campaign/add_step_variant campaign/remove_step_variant campaign/new_sequence_version campaign/vw_sequences campaign/get_sequence campaign/preview_step campaign/vw_variant_results engagement/load_free_mail_domains engagement/vw_campaign_funnel engagement/vw_enrollment_stops engagement/vw_send_health engagement/erase_person engagement/lift_suppression engagement/remove_breaker
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -122,6 +122,13 @@ AS $$
     FROM pg_settings AS s
     WHERE s.name IN ('fsync', 'full_page_writes') AND s.setting <> 'on'
     UNION ALL
+    SELECT 'summaries_agree', 'error', format('%s companies are not summarised as the tables say, among them %s',
+      count(*), min(coalesce(s.outreach_id, t.outreach_id)::text))
+    FROM outreach_internal.company_summaries AS s
+    FULL JOIN outreach_internal.company_facts AS t ON t.outreach_id = s.outreach_id
+    WHERE ROW (s.*) IS DISTINCT FROM ROW (t.*)
+    HAVING count(*) > 0
+    UNION ALL
     SELECT 'server_is_patched', 'warning',
       format('server %s is older than %s, which fixes CVE-2026-6460, CVE-2026-6467 and others', current_setting('server_version'), f.version)
     FROM (VALUES (150020, '15.20'), (160016, '16.16'), (170012, '17.12'), (180007, '18.7')) AS f (number, version)
@@ -144,7 +151,8 @@ AS $$
     (12, 'no_row_security', 'error', 'no policy hides rows or runs code when a table of the hub is read'),
     (13, 'nobody_writes_all_data', 'error', 'pg_write_all_data has no member'),
     (14, 'writes_are_durable', 'error', 'fsync and full_page_writes are on'),
-    (15, 'server_is_patched', 'warning', 'the server is at or above the security floor')
+    (15, 'summaries_agree', 'error', 'what the gate reads of each company is what the tables say'),
+    (16, 'server_is_patched', 'warning', 'the server is at or above the security floor')
   ) AS c (position, check_name, severity, promise)
   LEFT JOIN (
     SELECT f.check_name, string_agg(f.what, '; ' ORDER BY f.what) AS details FROM found AS f GROUP BY f.check_name
@@ -168,7 +176,7 @@ END
 $$;
 
 COMMENT ON FUNCTION outreach.posture() IS
-  'Is what protects the hub still in place? One row per check: severity error or warning, ok, and in detail what was found (or, when ok, what was checked). Only a failed error stops anything: the dispatcher does not start (OX901). Compares triggers, keys, bodies, owners and privileges with what was deployed, and asks the cluster for roles and settings that would let somebody past them.';
+  'Is what protects the hub still in place? One row per check: severity error or warning, ok, and in detail what was found (or, when ok, what was checked). Only a failed error stops anything: the dispatcher does not start (OX901). Compares triggers, keys, bodies, owners and privileges with what was deployed, and asks the cluster for roles and settings that would let somebody past them. Also compares what the gate reads of each company with the tables that it is kept from (about a second at 95,000 companies).';
 GRANT EXECUTE ON FUNCTION outreach.posture() TO outreach_dispatcher, outreach_operator, outreach_auditor;
 
 -- Recorded last: what stands now is what was deployed.

@@ -115,6 +115,9 @@ BEGIN
 END
 $do$;
 
+-- outreach.posture() compares the two.
+GRANT SELECT ON outreach_internal.company_summaries, outreach_internal.company_facts TO outreach_control;
+
 -- --- the registry's part --------------------------------------------------------------------------------------------
 
 CREATE FUNCTION outreach_internal.summarise_registry() RETURNS trigger

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(46);
+SELECT plan(49);
 
 SELECT fixture.function_is('outreach.posture', '', 'TABLE(check_name text, severity text, ok boolean, detail text)', 'stable', 'outreach_control',
   '{outreach_auditor,outreach_dispatcher,outreach_operator}');
@@ -11,7 +11,7 @@ SELECT results_eq('SELECT check_name, severity FROM outreach.posture()', $$VALUE
   ('guards_enabled', 'error'), ('keys_in_force', 'error'), ('bodies_unchanged', 'error'), ('owners_as_deployed', 'error'), ('owners_cannot_log_in', 'error'),
   ('nobody_becomes_an_owner', 'warning'), ('privileges_as_deployed', 'error'), ('nothing_for_public', 'error'), ('no_dangerous_grants', 'error'),
   ('definer_paths_pinned', 'error'), ('triggers_cannot_be_set_aside', 'error'), ('no_row_security', 'error'), ('nobody_writes_all_data', 'error'), ('writes_are_durable', 'error'),
-  ('server_is_patched', 'warning')$$, 'the checks, in their order');
+  ('summaries_agree', 'error'), ('server_is_patched', 'warning')$$, 'the checks, in their order');
 
 -- Each thing is broken, seen, and mended by rolling back. What names the damage must be in the detail.
 CREATE FUNCTION pg_temp.failed_after(damage text) RETURNS text LANGUAGE plpgsql AS $$
@@ -26,6 +26,7 @@ EXCEPTION WHEN raise_exception THEN
 END
 $$;
 CREATE ROLE test_login LOGIN;
+SELECT fixture.minted() AS company \gset
 SELECT matches(pg_temp.failed_after(damage), pattern, what)
 FROM (VALUES
   ('a guard disabled', 'ALTER TABLE outreach.outreach DISABLE TRIGGER "0_guard_spine"', 'guards_enabled: changed: "0_guard_spine" on outreach.outreach is .*enabled D'),
@@ -62,6 +63,9 @@ FROM (VALUES
   ('a rule', 'CREATE RULE swallow AS ON DELETE TO outreach.manual_overrides DO INSTEAD NOTHING', 'triggers_cannot_be_set_aside: a rule stands on outreach.manual_overrides'),
   ('row security switched on', 'ALTER TABLE outreach.people ENABLE ROW LEVEL SECURITY', 'no_row_security: row security is on for outreach.people'),
   ('a policy', 'CREATE POLICY peek ON outreach.outreach USING (true)', 'no_row_security: policy peek stands on outreach.outreach'),
+  ('a summary written past its triggers', format('UPDATE outreach_internal.company_summaries SET blocked = NOT blocked WHERE outreach_id = %L', :'company'), 'summaries_agree: 1 companies are not summarised as the tables say, among them ' || :'company'),
+  ('a summary that is gone', format('DELETE FROM outreach_internal.company_summaries WHERE outreach_id = %L', :'company'), 'summaries_agree: 1 companies .*' || :'company'),
+  ('data "fixed" with the triggers off, though they are on again', format('ALTER TABLE cl.company_identity DISABLE TRIGGER USER; UPDATE cl.company_identity SET eligibility_status = ''INELIGIBLE'' WHERE outreach_id = %L; ALTER TABLE cl.company_identity ENABLE ALWAYS TRIGGER summarise_update', :'company'), 'summaries_agree: 1 companies .*' || :'company'),
   ('a member of pg_write_all_data', 'GRANT pg_write_all_data TO test_login', 'nobody_writes_all_data: test_login is a member of pg_write_all_data')
 ) AS d (what, damage, pattern);
 

@@ -924,7 +924,8 @@ class Client(Base):
         """Is what protects the hub still in place? One row per check: severity error or warning, ok, and in detail
         what was found (or, when ok, what was checked). Only a failed error stops anything: the dispatcher does
         not start (OX901). Compares triggers, keys, bodies, owners and privileges with what was deployed, and asks
-        the cluster for roles and settings that would let somebody past them.
+        the cluster for roles and settings that would let somebody past them. Also compares what the gate reads of
+        each company with the tables that it is kept from (about a second at 95,000 companies).
         """
         return self._rows(PostureRow, call("posture", rows=True))
 
@@ -1965,7 +1966,8 @@ class AsyncClient(AsyncBase):
         """Is what protects the hub still in place? One row per check: severity error or warning, ok, and in detail
         what was found (or, when ok, what was checked). Only a failed error stops anything: the dispatcher does
         not start (OX901). Compares triggers, keys, bodies, owners and privileges with what was deployed, and asks
-        the cluster for roles and settings that would let somebody past them.
+        the cluster for roles and settings that would let somebody past them. Also compares what the gate reads of
+        each company with the tables that it is kept from (about a second at 95,000 companies).
         """
         return await self._rows(PostureRow, call("posture", rows=True))
 
