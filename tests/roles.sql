@@ -42,9 +42,7 @@ SELECT is_empty(
     JOIN pg_proc AS p ON p.oid = t.tgfoid
     WHERE NOT t.tgisinternal AND t.tgenabled = 'A' AND p.proowner <> 'outreach_control'::regrole
       AND t.tgrelid IN (SELECT unnest('{outreach.outreach,cl.company_identity,outreach.outreach_archive,outreach.outreach_orphan_archive,
-        outreach.manual_overrides,outreach.override_audit_log,outreach.gate_decisions}'::regclass[]))
-      -- What keeps the gate's summaries writes, and refuses nothing.
-      AND t.tgname NOT IN ('summarise_insert', 'summarise_update', 'forget_company')$$,
+        outreach.manual_overrides,outreach.override_audit_log,outreach.gate_decisions}'::regclass[]))$$,
   'and every guard of spine, registry, archives, audit and decisions');
 SELECT is(
   (SELECT c.relowner::regrole::text FROM pg_class AS c WHERE c.oid = 'cl.company_identity'::regclass), 'cl_owner',

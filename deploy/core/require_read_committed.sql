@@ -15,7 +15,7 @@ BEGIN
     RAISE EXCEPTION 'isolation level hides committed blocks' USING
       ERRCODE = 'OX207',
       DETAIL = format('transaction isolation is %s', current_setting('transaction_isolation')),
-      HINT = 'Claim and begin in a READ COMMITTED transaction: an older snapshot would not see a kill switch.';
+      HINT = 'Use a READ COMMITTED transaction: an older snapshot would not see what has committed since, a kill switch among it.';
   END IF;
 END
 $$;

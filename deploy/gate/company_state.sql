@@ -1,5 +1,5 @@
 -- Deploy outreach:gate/company_state to pg
--- requires: gate/company_summaries core/clock
+-- requires: spine/pointer_keys gate/company_summaries core/clock registry/access
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -15,15 +15,16 @@ COMMENT ON FUNCTION outreach_internal.fresh_status(text, timestamptz, timestampt
 -- A view runs its functions with the reader's rights.
 GRANT EXECUTE ON FUNCTION outreach_internal.fresh_status(text, timestamptz, timestamptz) TO outreach_analyst;
 
+-- A company is on the spine exactly when the registry points there (the keys of spine/pointer_keys), so the spine is not read.
 -- The clock is read once, for this view and for what is built on it. OFFSET 0 keeps it from being repeated.
 CREATE VIEW outreach_internal.company_state AS
 SELECT
-  s.outreach_id,
-  s.sovereign_company_id,
-  s.company_name,
-  s.domain,
-  s.identity_status,
-  s.eligibility_status,
+  c.outreach_id,
+  c.sovereign_company_id,
+  c.company_name,
+  c.domain,
+  c.identity_status,
+  c.eligibility_status,
   outreach_internal.fresh_status(s.company_target, s.company_target_until, t.as_of) AS company_target,
   outreach_internal.fresh_status(s.dol_filings, s.dol_filings_until, t.as_of) AS dol_filings,
   outreach_internal.fresh_status(s.people_intelligence, s.people_intelligence_until, t.as_of) AS people_intelligence,
@@ -48,8 +49,10 @@ SELECT
   s.scored_at,
   s.score_valid_until,
   t.as_of
-FROM outreach_internal.company_summaries AS s
-CROSS JOIN (SELECT outreach_internal.clock() AS as_of OFFSET 0) AS t;
+FROM cl.company_identity AS c
+LEFT JOIN outreach_internal.company_summaries AS s ON s.outreach_id = c.outreach_id
+CROSS JOIN (SELECT outreach_internal.clock() AS as_of OFFSET 0) AS t
+WHERE c.outreach_id IS NOT NULL;
 
 COMMENT ON VIEW outreach_internal.company_state IS 'Every company on the spine as it is now, overrides apart: what vw_sovereign_completion and the eligibility view share.';
 COMMENT ON COLUMN outreach_internal.company_state.outreach_id IS 'The company.';

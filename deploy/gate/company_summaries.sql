@@ -1,19 +1,15 @@
 -- Deploy outreach:gate/company_summaries to pg
--- requires: spine/write_once hubs/company_hub_status hubs/hub_registry bit/bit_scores registry/access
+-- requires: hubs/company_hub_status hubs/hub_registry bit/bit_scores core/require_read_committed
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
--- No column depends on the clock: a row changes only when the registry, a status, a score, or what the registry of hubs
--- requires does. Overrides are not here: a brake waits for nobody who reports about the same company.
+-- No column depends on the clock: a row changes only when a status or a score does, or what the registry of hubs requires.
+-- What forbids is not copied: overrides, eligibility and identity are read where they are written, and change without
+-- waiting for those who report about the same company.
 CREATE TABLE outreach_internal.company_summaries (
   outreach_id uuid PRIMARY KEY,
-  sovereign_company_id uuid NOT NULL,
-  company_name text,
-  domain text,
-  identity_status text,
-  eligibility_status text,
   blocked boolean NOT NULL DEFAULT false,
   complete boolean NOT NULL DEFAULT false,
   complete_until timestamptz,
@@ -36,13 +32,8 @@ CREATE TABLE outreach_internal.company_summaries (
 ) WITH (fillfactor = 50);
 
 COMMENT ON TABLE outreach_internal.company_summaries IS
-  'What the gate asks of a company, overrides apart, in one row: so it reads one row and not one for each hub, the registry and the score. One row per company that the registry points from to the spine. Kept by triggers of cl.company_identity, outreach.outreach, outreach.company_hub_status, outreach.hub_registry and outreach.bit_scores in the same transaction; outreach_internal.company_facts says the same from those tables.';
+  'The statuses of a company''s hubs and its score in one row, so that the gate reads one row and not one for each. Kept by triggers of outreach.company_hub_status, outreach.hub_registry and outreach.bit_scores in the same transaction; a company without statuses and score has none. outreach_internal.company_facts says the same from those tables.';
 COMMENT ON COLUMN outreach_internal.company_summaries.outreach_id IS 'The company.';
-COMMENT ON COLUMN outreach_internal.company_summaries.sovereign_company_id IS 'The company in the registry.';
-COMMENT ON COLUMN outreach_internal.company_summaries.company_name IS 'Its name in the registry.';
-COMMENT ON COLUMN outreach_internal.company_summaries.domain IS 'Its host name in the registry.';
-COMMENT ON COLUMN outreach_internal.company_summaries.identity_status IS 'PENDING, PASS or FAIL.';
-COMMENT ON COLUMN outreach_internal.company_summaries.eligibility_status IS 'ELIGIBLE, INELIGIBLE or NULL (unknown).';
 COMMENT ON COLUMN outreach_internal.company_summaries.blocked IS 'Is a required hub FAIL or BLOCKED?';
 COMMENT ON COLUMN outreach_internal.company_summaries.complete IS 'Is there a required hub, and have all of them reported PASS?';
 COMMENT ON COLUMN outreach_internal.company_summaries.complete_until IS 'When the first of these ceases to be fresh; NULL: none does.';
@@ -88,16 +79,14 @@ GROUP BY c.outreach_id;
 COMMENT ON VIEW outreach_internal.hub_statuses IS 'What outreach_internal.company_summaries holds of the hubs, from the statuses themselves: one row per company that has any.';
 CREATE VIEW outreach_internal.company_facts AS
 SELECT
-  c.outreach_id, c.sovereign_company_id, c.company_name, c.domain, c.identity_status, c.eligibility_status,
+  outreach_id,
   coalesce(n.blocked, false) AS blocked, coalesce(n.complete, false) AS complete, n.complete_until,
   n.company_target, n.dol_filings, n.people_intelligence, n.talent_flow, n.blog_content, n.outreach_execution,
   n.company_target_until, n.dol_filings_until, n.people_intelligence_until, n.talent_flow_until, n.blog_content_until,
   n.outreach_execution_until,
   b.score, b.score_tier, b.scored_at, b.valid_until AS score_valid_until
-FROM cl.company_identity AS c
-LEFT JOIN outreach_internal.hub_statuses AS n ON n.outreach_id = c.outreach_id
-LEFT JOIN outreach.bit_scores AS b ON b.outreach_id = c.outreach_id
-WHERE c.outreach_id IS NOT NULL;
+FROM outreach_internal.hub_statuses AS n
+FULL JOIN outreach.bit_scores AS b USING (outreach_id);
 COMMENT ON VIEW outreach_internal.company_facts IS 'What outreach_internal.company_summaries holds, from the tables themselves. Where the two differ, somebody has written past the triggers.';
 DO $do$
 DECLARE
@@ -118,80 +107,37 @@ $do$;
 -- outreach.posture() compares the two.
 GRANT SELECT ON outreach_internal.company_summaries, outreach_internal.company_facts TO outreach_control;
 
--- --- the registry's part --------------------------------------------------------------------------------------------
-
-CREATE FUNCTION outreach_internal.summarise_registry() RETURNS trigger
-LANGUAGE plpgsql
-SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-  -- Whoever changes a company's row in the registry holds it locked: what is written here is its last word.
-  INSERT INTO outreach_internal.company_summaries AS s
-    (outreach_id, sovereign_company_id, company_name, domain, identity_status, eligibility_status)
-  SELECT r.outreach_id, r.sovereign_company_id, r.company_name, r.domain, r.identity_status, r.eligibility_status
-  FROM registered AS r
-  WHERE r.outreach_id IS NOT NULL
-  ORDER BY r.outreach_id
-  ON CONFLICT (outreach_id) DO UPDATE
-    SET sovereign_company_id = excluded.sovereign_company_id, company_name = excluded.company_name, domain = excluded.domain,
-      identity_status = excluded.identity_status, eligibility_status = excluded.eligibility_status
-    WHERE (s.sovereign_company_id, s.company_name, s.domain, s.identity_status, s.eligibility_status)
-      IS DISTINCT FROM (excluded.sovereign_company_id, excluded.company_name, excluded.domain, excluded.identity_status,
-        excluded.eligibility_status);
-  RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION outreach_internal.summarise_registry() IS 'Trigger function on cl.company_identity: companies with a pointer have a summary, which says what the registry says.';
-
-CREATE FUNCTION outreach_internal.forget_company() RETURNS trigger
-LANGUAGE plpgsql
-SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-  DELETE FROM outreach_internal.company_summaries AS s WHERE s.outreach_id = OLD.outreach_id;
-  RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION outreach_internal.forget_company() IS 'Trigger function on outreach.outreach: a company that leaves the spine, and with it the registry''s pointer, has no summary.';
-
--- Run as the deploying role: a registry of the site's own belongs to somebody else.
-RESET ROLE;
-CREATE TRIGGER summarise_insert AFTER INSERT ON cl.company_identity
-  REFERENCING NEW TABLE AS registered
-  FOR EACH STATEMENT EXECUTE FUNCTION outreach_internal.summarise_registry();
-CREATE TRIGGER summarise_update AFTER UPDATE ON cl.company_identity
-  REFERENCING NEW TABLE AS registered
-  FOR EACH STATEMENT EXECUTE FUNCTION outreach_internal.summarise_registry();
-ALTER TABLE cl.company_identity ENABLE ALWAYS TRIGGER summarise_insert;
-ALTER TABLE cl.company_identity ENABLE ALWAYS TRIGGER summarise_update;
-SET LOCAL ROLE outreach_owner;
-CREATE TRIGGER forget_company AFTER DELETE ON outreach.outreach
-  FOR EACH ROW EXECUTE FUNCTION outreach_internal.forget_company();
-ALTER TABLE outreach.outreach ENABLE ALWAYS TRIGGER forget_company;
-
 -- --- the score's part -----------------------------------------------------------------------------------------------
 
--- Whoever changes a score or a status holds the company's spine row locked; summaries come after that, and everybody writes
--- them in key order, so nobody waits in a circle. A plan is kept for one row and for many, so they are found by key alone.
+-- Whoever changes a score or a status holds the spine rows of all its companies locked, in key order, before the first
+-- summary is written: two that write the same summaries wait for each other there, and never in a circle.
 CREATE FUNCTION outreach_internal.summarise_scores() RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET enable_hashjoin = off
-SET enable_mergejoin = off
-SET enable_seqscan = off
 AS $$
 BEGIN
-  UPDATE outreach_internal.company_summaries AS s
-  SET score = n.score, score_tier = n.score_tier, scored_at = n.scored_at, score_valid_until = n.valid_until
-  FROM (SELECT c.* FROM scored AS c ORDER BY c.outreach_id) AS n
-  WHERE s.outreach_id = n.outreach_id;
+  INSERT INTO outreach_internal.company_summaries (outreach_id, score, score_tier, scored_at, score_valid_until)
+  SELECT n.outreach_id, n.score, n.score_tier, n.scored_at, n.valid_until FROM scored AS n
+  ON CONFLICT (outreach_id) DO UPDATE
+    SET score = excluded.score, score_tier = excluded.score_tier, scored_at = excluded.scored_at,
+      score_valid_until = excluded.score_valid_until;
   RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION outreach_internal.summarise_scores() IS 'Trigger function on outreach.bit_scores: summaries say what the new scores say.';
+
+CREATE FUNCTION outreach_internal.drop_empty_summaries(outreach_ids uuid[]) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  DELETE FROM outreach_internal.company_summaries AS s
+  WHERE s.outreach_id = ANY (outreach_ids) AND s.score IS NULL
+    AND NOT EXISTS (SELECT FROM outreach.company_hub_status AS c WHERE c.outreach_id = s.outreach_id);
+END
+$$;
+COMMENT ON FUNCTION outreach_internal.drop_empty_summaries(uuid[]) IS 'Drops those of these companies'' summaries that neither a status nor a score stands behind.';
 
 CREATE FUNCTION outreach_internal.forget_score() RETURNS trigger
 LANGUAGE plpgsql
@@ -202,6 +148,7 @@ BEGIN
   UPDATE outreach_internal.company_summaries AS s
   SET score = NULL, score_tier = NULL, scored_at = NULL, score_valid_until = NULL
   WHERE s.outreach_id = OLD.outreach_id;
+  PERFORM outreach_internal.drop_empty_summaries(ARRAY[OLD.outreach_id]);
   RETURN NULL;
 END
 $$;
@@ -214,6 +161,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   UPDATE outreach_internal.company_summaries SET score = NULL, score_tier = NULL, scored_at = NULL, score_valid_until = NULL;
+  PERFORM outreach_internal.drop_empty_summaries(ARRAY(SELECT s.outreach_id FROM outreach_internal.company_summaries AS s));
   RETURN NULL;
 END
 $$;
@@ -252,7 +200,8 @@ BEGIN
   -- read: two hubs that speak of one company at the same moment see each other's word below.
   LOCK TABLE outreach.hub_registry IN ROW SHARE MODE;
   PERFORM FROM outreach.outreach AS o WHERE o.outreach_id = ANY (outreach_ids) ORDER BY o.outreach_id FOR NO KEY UPDATE;
-  PERFORM FROM outreach_internal.company_summaries AS s WHERE s.outreach_id = ANY (outreach_ids) ORDER BY s.outreach_id FOR NO KEY UPDATE;
+  INSERT INTO outreach_internal.company_summaries (outreach_id) SELECT i.id FROM unnest(outreach_ids) AS i (id)
+  ON CONFLICT DO NOTHING;
 
   UPDATE outreach_internal.company_summaries AS s SET
     blocked = coalesce(n.blocked, false), complete = coalesce(n.complete, false), complete_until = n.complete_until,
@@ -266,6 +215,7 @@ BEGIN
   LEFT JOIN (SELECT h.* FROM outreach_internal.hub_statuses AS h WHERE h.outreach_id = ANY (outreach_ids)) AS n
     ON n.outreach_id = i.id
   WHERE s.outreach_id = i.id;
+  PERFORM outreach_internal.drop_empty_summaries(outreach_ids);
 END
 $$;
 COMMENT ON FUNCTION outreach_internal.summarise_hubs(uuid[]) IS
@@ -330,11 +280,12 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  PERFORM outreach_internal.require_read_committed();
   LOCK TABLE outreach.hub_registry IN EXCLUSIVE MODE;
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION outreach_internal.await_summaries() IS 'Trigger function on outreach.hub_registry: nobody summarises by the registry as it was once it changes.';
+COMMENT ON FUNCTION outreach_internal.await_summaries() IS 'Trigger function on outreach.hub_registry: nobody summarises by the registry as it was once it changes, and who changes it sees every status. Raises OX207 unless the transaction is READ COMMITTED.';
 
 CREATE TRIGGER await_summaries BEFORE INSERT OR UPDATE OR DELETE ON outreach.hub_registry
   FOR EACH STATEMENT EXECUTE FUNCTION outreach_internal.await_summaries();

@@ -27,6 +27,7 @@ END
 $$;
 CREATE ROLE test_login LOGIN;
 SELECT fixture.minted() AS company \gset
+SELECT outreach.set_hub_status(:'company', 'dol-filings', 'PASS');
 SELECT matches(pg_temp.failed_after(damage), pattern, what)
 FROM (VALUES
   ('a guard disabled', 'ALTER TABLE outreach.outreach DISABLE TRIGGER "0_guard_spine"', 'guards_enabled: changed: "0_guard_spine" on outreach.outreach is .*enabled D'),
@@ -65,7 +66,7 @@ FROM (VALUES
   ('a policy', 'CREATE POLICY peek ON outreach.outreach USING (true)', 'no_row_security: policy peek stands on outreach.outreach'),
   ('a summary written past its triggers', format('UPDATE outreach_internal.company_summaries SET blocked = NOT blocked WHERE outreach_id = %L', :'company'), 'summaries_agree: 1 companies are not summarised as the tables say, among them ' || :'company'),
   ('a summary that is gone', format('DELETE FROM outreach_internal.company_summaries WHERE outreach_id = %L', :'company'), 'summaries_agree: 1 companies .*' || :'company'),
-  ('data "fixed" with the triggers off, though they are on again', format('ALTER TABLE cl.company_identity DISABLE TRIGGER USER; UPDATE cl.company_identity SET eligibility_status = ''INELIGIBLE'' WHERE outreach_id = %L; ALTER TABLE cl.company_identity ENABLE ALWAYS TRIGGER summarise_update', :'company'), 'summaries_agree: 1 companies .*' || :'company'),
+  ('data "fixed" with the triggers off, though they are on again', format('ALTER TABLE outreach.company_hub_status DISABLE TRIGGER summarise_update; UPDATE outreach.company_hub_status SET status = ''FAIL'' WHERE outreach_id = %L; ALTER TABLE outreach.company_hub_status ENABLE ALWAYS TRIGGER summarise_update', :'company'), 'summaries_agree: 1 companies .*' || :'company'),
   ('a member of pg_write_all_data', 'GRANT pg_write_all_data TO test_login', 'nobody_writes_all_data: test_login is a member of pg_write_all_data')
 ) AS d (what, damage, pattern);
 

@@ -1,21 +1,20 @@
 BEGIN;
-SELECT plan(144);
+SELECT plan(122);
 
 SELECT results_eq($$SELECT fixture.keys('outreach_internal.company_summaries')$$, $$VALUES ('PRIMARY KEY (outreach_id)')$$, 'keys');
 SELECT is_empty($$SELECT fixture.grants('outreach_internal.company_summaries')$$, 'who may do what with it: none');
 SELECT table_owner_is('outreach_internal', 'company_summaries', 'outreach_owner', 'its owner');
 SELECT fixture.function_is('outreach_internal.summarise_hubs', 'outreach_ids uuid[]', 'void', 'volatile', 'outreach_owner', '{}', definer => false);
 SELECT fixture.function_is('outreach_internal.' || what, '', 'trigger', 'volatile', 'outreach_owner', '{}')
-FROM unnest('{summarise_registry,summarise_scores,summarise_touched,summarise_updated,summarise_all,forget_company,forget_score,forget_scores,await_summaries}'::text[]) AS what;
+FROM unnest('{summarise_scores,summarise_touched,summarise_updated,summarise_all,forget_score,forget_scores,await_summaries}'::text[]) AS what;
+SELECT fixture.function_is('outreach_internal.drop_empty_summaries', 'outreach_ids uuid[]', 'void', 'volatile', 'outreach_owner', '{}', definer => false);
 SELECT view_owner_is('outreach_internal', 'company_facts', 'outreach_owner', 'the owner of the comparison');
 SELECT is_empty($$SELECT fixture.grants('outreach_internal.company_facts')$$, 'nobody reads it but the owner');
 SELECT results_eq($$SELECT fixture.columns('outreach_internal.company_facts')$$, $$SELECT regexp_replace(c, ' (NOT NULL|DEFAULT).*', '') FROM fixture.columns('outreach_internal.company_summaries') AS c$$, 'it has the columns of what it is compared with');
-SELECT results_eq($$SELECT g FROM fixture.guards('cl.company_identity') AS g WHERE g ~ 'summar'$$, $$VALUES ('summarise_insert AFTER INSERT ALWAYS'), ('summarise_update AFTER UPDATE ALWAYS')$$, 'the registry of companies is watched');
-SELECT results_eq($$SELECT g FROM fixture.guards('outreach.outreach') AS g WHERE g ~ 'forget'$$, $$VALUES ('forget_company AFTER DELETE ALWAYS')$$, 'the spine is');
 SELECT results_eq($$SELECT g FROM fixture.guards('outreach.bit_scores') AS g$$, $$VALUES ('forget_deleted AFTER DELETE ALWAYS'), ('forget_moved AFTER UPDATE ALWAYS'), ('forget_truncated AFTER TRUNCATE ALWAYS'), ('summarise_insert AFTER INSERT ALWAYS'), ('summarise_update AFTER UPDATE ALWAYS')$$, 'scores are');
 SELECT results_eq($$SELECT g FROM fixture.guards('outreach.hub_registry') AS g WHERE g ~ 'summar'$$, $$VALUES ('await_summaries BEFORE INSERT OR UPDATE OR DELETE ALWAYS'), ('summarise_all AFTER INSERT OR UPDATE OR DELETE ALWAYS')$$, 'the registry of hubs is watched');
 
--- What registry, statuses and scores say, company by company.
+-- What statuses and scores say, company by company.
 CREATE FUNCTION pg_temp.drift() RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
   _required text[] := ARRAY(SELECT hub_id FROM outreach.hub_registry WHERE classification = 'required');
@@ -31,10 +30,12 @@ BEGIN
       (array_agg(fresh_until ORDER BY fresh_until) FILTER (WHERE hub_id = ANY (_required)))[1]
     INTO _said, _until
     FROM outreach.company_hub_status WHERE outreach_id = _company;
+    IF _said IS NULL AND NOT EXISTS (SELECT FROM outreach.bit_scores WHERE outreach_id = _company) THEN
+      RETURN QUERY SELECT format('%s: %s, without a status or a score', _company, to_jsonb(s)) FROM outreach_internal.company_summaries AS s WHERE outreach_id = _company;
+      CONTINUE;
+    END IF;
     _said := jsonb_strip_nulls('{"blocked": false, "complete": false}'
       || coalesce(jsonb_strip_nulls(_said || jsonb_build_object('complete_until', _until)), '{}')
-      || coalesce((SELECT jsonb_build_object('sovereign_company_id', sovereign_company_id, 'company_name', company_name, 'domain', domain,
-        'identity_status', identity_status, 'eligibility_status', eligibility_status) FROM cl.company_identity WHERE outreach_id = _company), '{}')
       || coalesce((SELECT jsonb_build_object('score', score, 'score_tier', score_tier, 'scored_at', scored_at, 'score_valid_until', valid_until)
         FROM outreach.bit_scores WHERE outreach_id = _company), '{}'));
     SELECT jsonb_strip_nulls(to_jsonb(s) - 'outreach_id') INTO _is FROM outreach_internal.company_summaries AS s WHERE outreach_id = _company;
@@ -51,13 +52,13 @@ CREATE FUNCTION pg_temp.of(id uuid) RETURNS text LANGUAGE sql AS $$ SELECT conca
 SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$INSERT INTO outreach.company_hub_status (outreach_id, hub_id, status, fresh_until) SELECT id, hub, status, until::timestamptz FROM (VALUES (%1$L::uuid, 'dol-filings', 'PASS', '2030-01-02Z'), (%1$L, 'company-target', 'PASS', '2030-01-01Z'), (%1$L, 'talent-flow', 'FAIL', '2020-01-01Z'), (%2$L, 'blog-content', 'BLOCKED', NULL)) AS v (id, hub, status, until)$$, :'a', :'b')), 'rows of several companies at once');
 SELECT is(pg_temp.of(:'a'), 't f 2020-01-01 00:00:00 PASS PASS FAIL', 'one row for all hubs');
 SELECT is(pg_temp.of(:'b'), 'f f BLOCKED', 'an optional hub blocks nothing');
-SELECT is(pg_temp.of(:'c'), 'f f', 'without statuses, all is open');
+SELECT is(pg_temp.of(:'c'), NULL, 'without statuses, no row');
 SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$SELECT outreach.set_hub_status(%L, 'company-target', 'PASS', fresh_until => '2031-01-01Z')$$, :'a')), 'a hub says something else');
 SELECT is(pg_temp.of(:'a'), 't f 2020-01-01 00:00:00 PASS PASS FAIL', 'the first end counts');
 SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$SELECT outreach.set_hub_status(%L, 'dol-filings', 'PASS')$$, :'c')), 'and something new');
 SELECT is_empty(format('SELECT pg_temp.after(%L)', $$UPDATE outreach.company_hub_status SET status = 'IN_PROGRESS' WHERE hub_id = 'dol-filings'$$), 'many at once');
 SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$UPDATE outreach.company_hub_status SET outreach_id = %L WHERE outreach_id = %L$$, :'c', :'b')), 'another company''s from now on');
-SELECT is(pg_temp.of(:'b'), 'f f', 'the one before has none left');
+SELECT is(pg_temp.of(:'b'), NULL, 'the one before has none left');
 SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$DELETE FROM outreach.company_hub_status WHERE outreach_id = %L AND hub_id = 'talent-flow'$$, :'a')), 'one goes');
 SELECT is(pg_temp.of(:'a'), 'f f 2030-01-02 00:00:00 PASS IN_PROGRESS', 'the others stay');
 SELECT is_empty(format('SELECT pg_temp.after(%L)', $$UPDATE outreach.company_hub_status SET status = status WHERE false$$), 'nothing');
@@ -67,7 +68,7 @@ SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$INSERT INTO outreach
 SELECT is(pg_temp.of(:'a'), 'f f PASS', 'there is something to compare');
 SET LOCAL session_replication_role = origin;
 SELECT is_empty(format('SELECT pg_temp.after(%L)', $$TRUNCATE outreach.company_hub_status$$), 'and by TRUNCATE');
-SELECT is_empty($$SELECT FROM outreach_internal.company_summaries WHERE blocked OR complete OR num_nonnulls(complete_until, company_target, dol_filings, dol_filings_until) > 0$$, 'nothing is left');
+SELECT is_empty('SELECT FROM outreach_internal.company_summaries', 'nothing is left');
 
 -- What the registry requires.
 SELECT fixture.hubs_pass(:'a'), outreach.set_hub_status(:'b', 'blog-content', 'FAIL');
@@ -83,19 +84,6 @@ SELECT is((SELECT complete FROM outreach_internal.company_summaries WHERE outrea
 SELECT is_empty(format('SELECT pg_temp.after(%L)', $$UPDATE outreach.hub_registry SET classification = 'optional'$$), 'none is required');
 SELECT is((SELECT complete FROM outreach_internal.company_summaries WHERE outreach_id = :'a'), false, 'then nobody is complete');
 
--- The registry's part.
-SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$UPDATE cl.company_identity SET %s WHERE outreach_id = %L$$, change, :'a')), change)
-FROM unnest(ARRAY[$$company_name = 'Another'$$, $$domain = 'another.example'$$, 'domain = NULL', $$identity_status = 'FAIL'$$, $$eligibility_status = 'INELIGIBLE'$$, 'eligibility_status = NULL', $$country = 'FR'$$]) AS change;
-SELECT results_eq(format('SELECT company_name, domain, identity_status, eligibility_status FROM outreach_internal.company_summaries WHERE outreach_id = %L', :'a'), $$VALUES ('Another', NULL::text, 'FAIL', NULL::text)$$, 'what is there now');
-SELECT is_empty(format('SELECT pg_temp.after(%L)', $$UPDATE cl.company_identity SET eligibility_status = 'ELIGIBLE', identity_status = 'PASS'$$), 'all companies at once');
-SELECT sovereign_company_id AS unminted FROM fixture.company() AS sovereign_company_id \gset
-SELECT is_empty(format('SELECT FROM outreach_internal.company_summaries WHERE sovereign_company_id = %L', :'unminted'), 'without a pointer, none');
-SELECT is_empty(format('SELECT pg_temp.after(%L)', format('SELECT outreach.mint_outreach(%L)', :'unminted')), 'one is minted');
-SELECT isnt_empty(format('SELECT FROM outreach_internal.company_summaries WHERE sovereign_company_id = %L', :'unminted'), 'and has one');
-SET LOCAL session_replication_role = replica;
-SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$UPDATE cl.company_identity SET eligibility_status = 'INELIGIBLE' WHERE outreach_id = %L$$, :'a')), 'in replica mode, too');
-SET LOCAL session_replication_role = origin;
-
 -- The score's part.
 SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$SELECT outreach.record_signal(%L, 'NEWS_MENTION', 'one')$$, :'a')), 'a first signal');
 SELECT isnt((SELECT score FROM outreach_internal.company_summaries WHERE outreach_id = :'a'), NULL, 'there is a score');
@@ -104,6 +92,7 @@ SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$SELECT outreach.reco
 SELECT is_empty(format('SELECT pg_temp.after(%L)', $$SELECT outreach.refresh_bit_scores(now() + interval '20 days')$$), 'they fade');
 SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$UPDATE outreach.bit_scores SET outreach_id = %L WHERE outreach_id = %L$$, :'c', :'b')), 'another company''s from now on');
 SELECT is((SELECT score FROM outreach_internal.company_summaries WHERE outreach_id = :'b'), NULL, 'the one before has none');
+SELECT is(pg_temp.of(:'b'), 'f f FAIL', 'but for its status');
 SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$UPDATE outreach.bit_scores SET outreach_id = %L WHERE outreach_id = %L$$, :'b', :'c')), 'and back');
 SELECT is_empty(format('SELECT pg_temp.after(%L)', format($$DELETE FROM outreach.bit_scores WHERE outreach_id = %L$$, :'b')), 'one goes');
 SET LOCAL session_replication_role = replica;
@@ -126,7 +115,6 @@ SELECT outreach.set_hub_status(:'a', 'dol-filings', 'PASS');
 SELECT is((SELECT count(*) FROM pg_temp.after(statement)), 1::bigint, 'a drift is noticed: ' || statement)
 FROM unnest(ARRAY['UPDATE outreach_internal.company_summaries SET blocked = NOT blocked WHERE outreach_id = ' || quote_literal(:'a'),
   'UPDATE outreach_internal.company_summaries SET talent_flow_until = now(), blocked = NOT blocked WHERE outreach_id = ' || quote_literal(:'a'),
-  $$UPDATE outreach_internal.company_summaries SET eligibility_status = 'ELIGIBLE', blocked = NOT blocked WHERE outreach_id = $$ || quote_literal(:'a'),
   $$UPDATE outreach_internal.company_summaries SET score = 100 WHERE outreach_id = $$ || quote_literal(:'a'),
   'DELETE FROM outreach_internal.company_summaries WHERE outreach_id = ' || quote_literal(:'a')]) AS statement;
 SELECT isnt_empty('SELECT * FROM outreach_internal.company_facts EXCEPT SELECT * FROM outreach_internal.company_summaries', 'and by the view');

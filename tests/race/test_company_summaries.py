@@ -1,4 +1,4 @@
-"""Hubs, registry and signals that speak of the same companies at the same moment: the summary has every word of theirs."""
+"""Hubs and signals that speak of the same companies at the same moment: the summary has every word of theirs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def speak(dsn: str) -> None:
     with psycopg.connect(dsn, autocommit=True) as db:
         db.execute("DELETE FROM outreach.company_hub_status")
         companies = [row[0] for row in db.execute("SELECT outreach_id FROM outreach.outreach ORDER BY outreach_id")]
-    start = Barrier(len(HUBS) + 3)
+    start = Barrier(len(HUBS) + 1)
 
     def hub(name: str) -> None:
         dice = random.Random(name)
@@ -46,18 +46,6 @@ def speak(dsn: str) -> None:
                         [status, name, some],
                     )
 
-    def registry(name: str) -> None:
-        """Two of these, each with companies of its own, so that they do not wait for each other's rows in a circle."""
-        dice = random.Random(name)
-        mine = companies[::2] if name == "even" else companies[1::2]
-        with psycopg.connect(dsn, autocommit=True) as db:
-            start.wait()
-            for _ in range(60):
-                db.execute(
-                    "UPDATE cl.company_identity SET eligibility_status = %s, company_name = %s WHERE outreach_id = ANY (%s)",
-                    [dice.choice(["ELIGIBLE", "INELIGIBLE"]), f"Name {dice.random()}", dice.sample(mine, 4)],
-                )
-
     def signals(name: str) -> None:
         dice = random.Random(name)
         with psycopg.connect(dsn, autocommit=True) as db:
@@ -70,12 +58,8 @@ def speak(dsn: str) -> None:
                 db.execute("SELECT outreach.record_signals(%s)", [Jsonb(some)])
                 db.execute("SELECT outreach.refresh_bit_scores(now() + %s * interval '1 day')", [dice.randrange(20)])
 
-    with ThreadPoolExecutor(len(HUBS) + 3) as pool:
-        speakers = [
-            *(pool.submit(hub, name) for name in HUBS),
-            *(pool.submit(registry, name) for name in ("even", "odd")),
-            pool.submit(signals, "signals"),
-        ]
+    with ThreadPoolExecutor(len(HUBS) + 1) as pool:
+        speakers = [*(pool.submit(hub, name) for name in HUBS), pool.submit(signals, "signals")]
         for speaker in speakers:
             speaker.result()
 
@@ -127,3 +111,12 @@ def test_a_change_of_what_is_required_meets_a_new_status(clone: str, registry_fi
         blocked(clone, lambda other: other.execute(second.encode()), db.commit)
     assert scalar(clone, DRIFT) == 0
     assert scalar(clone, "SELECT blocked FROM outreach_internal.company_summaries") is True
+
+
+def test_an_old_snapshot_does_not_change_what_is_required(clone: str) -> None:
+    """It would summarise the companies of its snapshot, and pass over those that have reported since."""
+    with psycopg.connect(clone) as db:
+        db.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        with pytest.raises(psycopg.Error) as refused:
+            db.execute("UPDATE outreach.hub_registry SET classification = 'required' WHERE hub_id = 'blog-content'")
+    assert refused.value.sqlstate == "OX207"

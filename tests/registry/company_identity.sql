@@ -20,9 +20,7 @@ SELECT results_eq($$SELECT fixture.keys('cl.company_identity')$$, $$VALUES
 SELECT results_eq($$SELECT fixture.guards('cl.company_identity')$$, $$VALUES
   ('0_guard_pointer_delete AFTER DELETE ALWAYS'),
   ('0_guard_pointer_update AFTER UPDATE ALWAYS'),
-  ('refuse_truncate BEFORE TRUNCATE ALWAYS'),
-  ('summarise_insert AFTER INSERT ALWAYS'),
-  ('summarise_update AFTER UPDATE ALWAYS')$$, 'guards, those of spine/write_once, and what keeps the gate''s summaries');
+  ('refuse_truncate BEFORE TRUNCATE ALWAYS')$$, 'guards, those of spine/write_once');
 
 CREATE FUNCTION pg_temp.insert_with(columns text, vals text) RETURNS text
 LANGUAGE sql AS $$ SELECT format('INSERT INTO cl.company_identity (company_name, %s) VALUES (%L, %s)', columns, 'Acme', vals) $$;

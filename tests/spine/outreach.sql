@@ -11,7 +11,7 @@ SELECT results_eq($$SELECT fixture.keys('outreach.outreach')$$, $$VALUES
   ('UNIQUE (sovereign_company_id)'),
   ('FOREIGN KEY (outreach_id, sovereign_company_id) REFERENCES cl.company_identity(outreach_id, sovereign_company_id)')$$, 'keys');
 SELECT results_eq($$SELECT fixture.guards('outreach.outreach')$$, $$VALUES
-  ('0_guard_spine AFTER UPDATE OR DELETE ALWAYS'), ('forget_company AFTER DELETE ALWAYS'), ('refuse_truncate BEFORE TRUNCATE ALWAYS')$$, 'guards');
+  ('0_guard_spine AFTER UPDATE OR DELETE ALWAYS'), ('refuse_truncate BEFORE TRUNCATE ALWAYS')$$, 'guards');
 SELECT is_empty($$SELECT fixture.grants('outreach.outreach')$$, 'no access role touches the spine itself');
 SELECT table_owner_is('outreach', 'outreach', 'outreach_owner', 'its owner');
 

@@ -253,6 +253,8 @@ SELECT bag_eq(
     ('outreach_control', 'CREATE USAGE',         'schema outreach'),
     ('outreach_control', 'CREATE USAGE',         'schema outreach_internal'),
     ('outreach_control', 'USAGE',                'schema cl'),
+    ('outreach_control', 'SELECT',               'outreach_internal.company_facts'),
+    ('outreach_control', 'SELECT',               'outreach_internal.company_summaries'),
     ('outreach_owner',   'INSERT SELECT',        'outreach.outreach_archive'),
     ('outreach_owner',   'SELECT',               'outreach.erasures'),
     ('outreach_owner',   'SELECT',               'outreach_internal.erased_addresses'),
