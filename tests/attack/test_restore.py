@@ -166,6 +166,9 @@ def test_without_privileges_is_seen(
     with psycopg.connect(restored, autocommit=True) as connection:
         connection.execute("GRANT USAGE ON SCHEMA outreach, outreach_internal TO outreach_control")
         connection.execute("GRANT EXECUTE ON FUNCTION outreach_internal.access_roles() TO outreach_control")
+        connection.execute(
+            "GRANT SELECT ON outreach_internal.company_summaries, outreach_internal.company_facts TO outreach_control"
+        )
     found = failed(restored)
     assert "outreach.claim_sends" in found["privileges_as_deployed"]
     assert "PUBLIC may execute" in found["nothing_for_public"]
