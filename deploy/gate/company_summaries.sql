@@ -77,6 +77,7 @@ FROM outreach.company_hub_status AS c
 JOIN outreach.hub_registry AS r ON r.hub_id = c.hub_id
 GROUP BY c.outreach_id;
 COMMENT ON VIEW outreach_internal.hub_statuses IS 'What outreach_internal.company_summaries holds of the hubs, from the statuses themselves: one row per company that has any.';
+
 CREATE VIEW outreach_internal.company_facts AS
 SELECT
   outreach_id,

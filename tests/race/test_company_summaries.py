@@ -15,16 +15,11 @@ from race.test_stops import blocked
 
 HUBS = ["company-target", "dol-filings", "people-intelligence", "talent-flow", "blog-content", "outreach-execution"]
 COMPANIES = 12
-DRIFT = """
-  SELECT count(*)
-  FROM outreach_internal.company_summaries AS s
-  FULL JOIN outreach_internal.company_facts AS n ON n.outreach_id = s.outreach_id
-  WHERE to_jsonb(s) IS DISTINCT FROM to_jsonb(n)
-"""
+DRIFT = "SELECT count(*) FROM outreach.posture() WHERE check_name = 'summaries_agree' AND NOT ok"
 
 
 def speak(dsn: str) -> None:
-    """Each hub sets statuses at random, some of one company, some of many in one statement."""
+    """Each hub sets statuses at random, some of one company, some of many in one statement; signals come in beside them."""
     with psycopg.connect(dsn, autocommit=True) as db:
         db.execute("DELETE FROM outreach.company_hub_status")
         companies = [row[0] for row in db.execute("SELECT outreach_id FROM outreach.outreach ORDER BY outreach_id")]
