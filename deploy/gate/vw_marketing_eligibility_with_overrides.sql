@@ -5,7 +5,9 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
--- OFFSET 0 keeps the planner from repeating an expression at each place that uses it.
+-- OFFSET 0 keeps the planner from repeating an expression at each place that uses it. So does the outer join to one empty row,
+-- which the last line makes an inner one: kept in one piece, the question whether a company is overridden is answered by key
+-- for a few companies and by one hash of all live overrides for many.
 CREATE VIEW outreach.vw_marketing_eligibility_with_overrides AS
 SELECT
   h.outreach_id,
@@ -34,7 +36,13 @@ SELECT
   END
   || CASE WHEN q.score_is_unknown AND h.overall_status = 'COMPLETE' AND h.score >= 50 AND m.forced_tier IS NULL
     THEN '{OX101 tier is not 3: the BIT score is stale and counts as unknown}'::text[] ELSE '{}' END AS reasons
-FROM outreach_internal.company_state AS h
+FROM (SELECT) AS one
+LEFT JOIN (
+  SELECT
+    s.*,
+    EXISTS (SELECT FROM outreach.manual_overrides AS o WHERE o.outreach_id = s.outreach_id AND o.removed_at IS NULL) AS overridden
+  FROM outreach_internal.company_state AS s
+) AS h ON true
 LEFT JOIN LATERAL (
   -- Grouped, so that nothing is aggregated where there is no override.
   SELECT
@@ -45,7 +53,8 @@ LEFT JOIN LATERAL (
     bool_or(o.override_type = 'BLOCK_PHONE') AS phone_blocked,
     array_agg(o.override_id ORDER BY o.created_at, o.override_id) AS override_ids
   FROM outreach.manual_overrides AS o
-  WHERE o.outreach_id = h.outreach_id
+  WHERE h.overridden
+    AND o.outreach_id = h.outreach_id
     AND o.removed_at IS NULL
     AND (o.expires_at IS NULL OR o.expires_at > h.as_of)
   GROUP BY o.outreach_id
@@ -87,7 +96,8 @@ CROSS JOIN LATERAL (
   ) AS g
   OFFSET 0
 ) AS q
-CROSS JOIN LATERAL (SELECT coalesce(m.forced_tier, q.computed_tier) AS tier) AS t;
+CROSS JOIN LATERAL (SELECT coalesce(m.forced_tier, q.computed_tier) AS tier) AS t
+WHERE h.outreach_id IS NOT NULL;
 
 COMMENT ON VIEW outreach.vw_marketing_eligibility_with_overrides IS 'AUTHORITATIVE: who may be marketed to, and why not. One row per company on the spine, overrides and halt included, by the clock. email_allowed and phone_allowed are true exactly when outreach.marketing_safety_gate() proceeds for that channel.';
 COMMENT ON COLUMN outreach.vw_marketing_eligibility_with_overrides.outreach_id IS 'The company.';

@@ -151,6 +151,34 @@ def test_a_batch_is_looked_up(session: Session) -> None:
         assert [scan for scan in session.scans() if scan.node == "Seq Scan" or scan.rows > 6 * BATCH] == []
 
 
+def test_joined_companies_are_looked_up(session: Session) -> None:
+    """A join reaches the key, as a condition with a value does."""
+    person = session.db.execute("SELECT person_id FROM outreach.people LIMIT 1").fetchone()
+    assert person
+    joined = session.run(
+        """SELECT v.* FROM outreach.people AS p JOIN outreach.vw_marketing_eligibility_with_overrides AS v USING (outreach_id)
+           WHERE p.person_id = %s""",
+        person[0],
+    )
+    assert len(joined) == 1
+    assert [scan for scan in session.scans() if scan.node == "Seq Scan" or scan.rows > 50] == []
+
+
+def test_the_whole_view_looks_only_overridden_companies_up(session: Session) -> None:
+    """Which companies are overridden it learns by one scan of the overrides."""
+    assert len(session.run("SELECT * FROM outreach.vw_marketing_eligibility_with_overrides")) == COMPANIES
+    scans = [
+        node
+        for plan in read_plans(session.plans)
+        for node in nodes(plan)
+        if node.get("Relation Name") == "manual_overrides"
+    ]
+    overridden = session.db.execute("SELECT count(*) FROM outreach.manual_overrides").fetchone()
+    assert overridden
+    assert overridden[0] > 900
+    assert sum(node["Actual Loops"] for node in scans) == 1 + 1 + overridden[0]  # the halt, all, and each
+
+
 def test_sends_are_looked_up(session: Session) -> None:
     """Claim, begin and finish of a batch; and what is given back."""
     steps: list[tuple[str, Callable[[Any], Any]]] = [
