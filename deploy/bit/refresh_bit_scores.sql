@@ -44,11 +44,12 @@ BEGIN
     EXIT WHEN cardinality(_stale) = 0;
 
     -- In the first pass nothing is locked yet: this takes long. Where most are stale, all are computed: looking each
-    -- signal's company up costs more.
+    -- signal's company up costs more. In key order, which is the order of the rows on their pages.
     _fresh := ARRAY(
       SELECT f
       FROM outreach_internal.scores_at(
         CASE WHEN 2 * cardinality(_stale) <= (SELECT count(*) FROM outreach.bit_scores) THEN _stale END, _as_of) AS f
+      ORDER BY f.outreach_id
     );
 
     PERFORM FROM outreach.outreach AS o

@@ -89,6 +89,7 @@ AS $$
 BEGIN
   INSERT INTO outreach.bit_scores
   SELECT n.* FROM outreach_internal.scores_at(outreach_ids, as_of) AS n
+  ORDER BY n.outreach_id
   ON CONFLICT (outreach_id) DO UPDATE
     SET score = excluded.score, score_tier = excluded.score_tier, signal_count = excluded.signal_count,
       scored_at = excluded.scored_at, valid_until = excluded.valid_until, contribution = excluded.contribution;

@@ -201,7 +201,8 @@ BEGIN
   -- read: two hubs that speak of one company at the same moment see each other's word below.
   LOCK TABLE outreach.hub_registry IN ROW SHARE MODE;
   PERFORM FROM outreach.outreach AS o WHERE o.outreach_id = ANY (outreach_ids) ORDER BY o.outreach_id FOR NO KEY UPDATE;
-  INSERT INTO outreach_internal.company_summaries (outreach_id) SELECT i.id FROM unnest(outreach_ids) AS i (id)
+  -- Rows that lie in key order are later changed page by page.
+  INSERT INTO outreach_internal.company_summaries (outreach_id) SELECT i.id FROM unnest(outreach_ids) AS i (id) ORDER BY i.id
   ON CONFLICT DO NOTHING;
 
   UPDATE outreach_internal.company_summaries AS s SET

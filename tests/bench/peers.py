@@ -7,6 +7,8 @@ concurrency of 4. Both are installed for the run into a temporary directory. Whe
 package does not install, that peer is skipped by name: the run still ends well (status 0), since nothing was measured that
 could be wrong. A peer that is installed and then fails is a failure (status 1).
 Aims: at least the batched graphile-worker, and ten times procrastinate.
+Beside each rate stands what the server wrote for a job: rows, and bytes of WAL. The peers' figures contain the insert of the
+job; ours do not contain the enrolment.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -79,6 +82,12 @@ asyncio.run(main())
 """
 
 
+WRITTEN = """
+SELECT tup_inserted::float8, tup_updated::float8, tup_deleted::float8, (pg_current_wal_insert_lsn() - '0/0')::float8
+FROM pg_stat_database WHERE datname = current_database()
+"""
+
+
 class Unreachable(Exception):
     """The registry did not give the package."""
 
@@ -122,6 +131,13 @@ def procrastinate(where: Path, url: str) -> dict[str, Callable[[], float]]:
     return {"procrastinate": lambda: jobs([str(python), "jobs.py", url, str(COUNT)], where)}
 
 
+def written(db: psycopg.Connection[Any]) -> tuple[float, ...]:
+    """Rows inserted, updated and deleted in this database so far, and bytes of WAL."""
+    row = db.execute(WRITTEN).fetchone()
+    assert row
+    return tuple(row)
+
+
 def ready(db: psycopg.Connection[object]) -> None:
     db.execute(hub.REGISTER.format(prefix="", companies=COUNT).encode())
     db.execute("SELECT count(*) FROM outreach.mint_outreach_batch()")
@@ -144,12 +160,19 @@ def main() -> int:
             except Unreachable as error:
                 print(f"{name}: skipped, it cannot be installed here: {error}", flush=True)
         found: dict[str, list[float]] = {"send_cycle": [], **{name: [] for name in peers}}
+        wrote: dict[str, list[float]] = {}
+
+        def measure(name: str, run: Callable[[], float]) -> None:
+            before = written(db)
+            found[name].append(run())
+            wrote[name] = [(after - was) / COUNT for was, after in zip(before, written(db), strict=True)]
+
         for _ in range(ROUNDS):
             sends.campaign(db)
-            found["send_cycle"].append(hub.cycles(cluster, DATABASE, hub.SEND, COUNT // 100))
+            measure("send_cycle", lambda: hub.cycles(cluster, DATABASE, hub.SEND, COUNT // 100))
             for name, run in list(peers.items()):
                 try:
-                    found[name].append(run())
+                    measure(name, run)
                 except (RuntimeError, ValueError, IndexError, subprocess.TimeoutExpired) as error:
                     print(f"{name}: FAILED: {error}", flush=True)
                     failed = True
@@ -161,6 +184,10 @@ def main() -> int:
             rate = statistics.median(rates)
             print(
                 f"{name:<26} {rate:>9,.0f} /s ({min(rates):,.0f} to {max(rates):,.0f})   send_cycle is {ours / rate:.2f} of it"
+            )
+            inserted, updated, deleted, wal = wrote[name]
+            print(
+                f"{'':<26} a job: {inserted:.2f} rows inserted, {updated:.2f} updated, {deleted:.2f} deleted, {wal:,.0f} bytes of WAL"
             )
     return 1 if failed else 0
 
