@@ -11,6 +11,7 @@ where a ratio is worse than there by more than a quarter. docs/performance.md sa
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import random
@@ -20,6 +21,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -133,6 +135,14 @@ VIEW_READS = (
     "outreach.outreach", "cl.company_identity", "outreach.company_hub_status", "outreach.bit_scores",
     "outreach.manual_overrides", "outreach.hub_registry",
 )  # fmt: skip
+
+
+def fill(db: psycopg.Connection[Any], companies: int) -> None:
+    """Registers, mints and fills."""
+    db.execute(REGISTER.format(prefix="", companies=companies).encode())
+    db.execute("SELECT count(*) FROM outreach.mint_outreach_batch()")
+    db.execute(FILL.format(companies=companies).encode())
+    db.execute("VACUUM ANALYZE")
 
 
 class Hub:
@@ -269,31 +279,35 @@ def send_cycle(hub: Hub) -> Result:
 
 
 def dead_rows(hub: Hub) -> list[Result]:
-    """The rate of sends after many more, and after as many again beside a transaction that stays open."""
+    """The rate of sends after many more, and after as many again beside a transaction that stays open; in turn with the rate in a
+    database of its own, where nothing was sent but in these rounds."""
     batches = COMPANIES // 100
+    fresh = "outreach_bench_fresh"
 
-    def rate() -> float:
-        sends.campaign(hub.db)
-        found = cycles(hub.cluster, DATABASE, SEND, batches)
-        hub.drain()
+    def rate(db: psycopg.Connection[Any], name: str) -> float:
+        sends.campaign(db)
+        found = cycles(hub.cluster, name, SEND, batches)
+        while sends.cycle(db):
+            pass
         return found
 
-    def after(name: str, note: str, aim: float) -> Result:
-        rates: list[float] = []
-        while len(rates) * COMPANIES < CYCLES:
-            rates.append(rate())
+    def after(few: psycopg.Connection[Any], name: str, note: str, aim: float) -> Result:
+        before = max(0, math.ceil(CYCLES / COMPANIES) - 3)
+        for _ in range(before):
+            rate(hub.db, DATABASE)
+        rounds = hub.alternate(lambda: rate(hub.db, DATABASE), lambda: rate(few, fresh), 3)
         dead = value(
             hub.db, "SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE relname IN ('send_log', 'send_queue')"
         )
-        rounds = list(zip(rates[-3:], fresh, strict=True))
-        return Result(name, "/s", rounds, len(rates) * COMPANIES, f"{dead:,} dead rows{note} / before", aim)
+        return Result(name, "/s", rounds, (before + 3) * COMPANIES, f"{dead:,} dead rows{note} / a fresh database", aim)
 
-    fresh = [rate() for _ in range(3)]
-    results = [after("after_sends", "", 0.9)]
-    with psycopg.connect(hub.url) as old:
-        old.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        old.execute("SELECT count(*), pg_current_xact_id() FROM outreach_internal.send_queue")
-        results.append(after("beside_snapshot", ", one transaction open", 0.7))
+    with own_database(hub.cluster, fresh) as few:
+        fill(few, COMPANIES)
+        results = [after(few, "after_sends", "", 0.9)]
+        with psycopg.connect(hub.url) as old:
+            old.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            old.execute("SELECT count(*), pg_current_xact_id() FROM outreach_internal.send_queue")
+            results.append(after(few, "beside_snapshot", ", one transaction open", 0.7))
     return results
 
 
@@ -344,15 +358,14 @@ def claiming(hub: Hub, workers: int = 4) -> Iterator[None]:
                 if not sends.cycle(db):
                     over.wait(0.05)
 
-    running = [threading.Thread(target=work) for _ in range(workers)]
-    for thread in running:
-        thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        for thread in running:
-            thread.join()
+    with ThreadPoolExecutor(workers) as pool:
+        running = [pool.submit(work) for _ in range(workers)]
+        try:
+            yield
+        finally:
+            over.set()
+        for one in running:
+            one.result()  # raises what stopped a worker early
 
 
 def block_latency(hub: Hub) -> Result:

@@ -138,19 +138,12 @@ def written(db: psycopg.Connection[Any]) -> tuple[float, ...]:
     return tuple(row)
 
 
-def ready(db: psycopg.Connection[object]) -> None:
-    db.execute(hub.REGISTER.format(prefix="", companies=COUNT).encode())
-    db.execute("SELECT count(*) FROM outreach.mint_outreach_batch()")
-    db.execute(hub.FILL.format(companies=COUNT).encode())
-    db.execute("VACUUM ANALYZE")
-
-
 def main() -> int:
     cluster = Cluster.of_checkout()
     cluster.up()
     failed = False
     with hub.own_database(cluster, DATABASE) as db, tempfile.TemporaryDirectory() as directory:
-        ready(db)
+        hub.fill(db, COUNT)
         peers: dict[str, Callable[[], float]] = {}
         for name, prepare in (("graphile-worker", graphile), ("procrastinate", procrastinate)):
             where = Path(directory) / name

@@ -62,11 +62,17 @@ def campaign(db: psycopg.Connection[Any], *, enrol: bool = True) -> Any:
 
 
 def cycle(db: psycopg.Connection[Any]) -> int:
+    """Sends of one batch that were claimed; those that may not begin, as their company was blocked meanwhile, are not finished."""
     rows = db.execute("SELECT send_id, claim_token FROM outreach.claim_sends('worker', %s)", [BATCH]).fetchall()
     held = [{"send_id": str(send), "claim_token": str(token)} for send, token in rows]
     if held:
-        db.execute("SELECT * FROM outreach.begin_sends(%s)", [Jsonb(held)])
-        db.execute("SELECT outreach.finish_sends(%s)", [Jsonb([{**one, "outcome": "sent"} for one in held])])
+        begun = {
+            str(send)
+            for send, code in db.execute("SELECT send_id, code FROM outreach.begin_sends(%s)", [Jsonb(held)])
+            if code is None
+        }
+        done = [{**one, "outcome": "sent"} for one in held if one["send_id"] in begun]
+        db.execute("SELECT outreach.finish_sends(%s)", [Jsonb(done)])
     return len(held)
 
 
