@@ -148,21 +148,21 @@ BEGIN
 
     RETURN QUERY
       WITH judged AS MATERIALIZED (
-        SELECT v.*, outreach_internal.pick_variant(v.person_id, q.sequence_id, t.others) AS variant,
+        SELECT v.*, outreach_internal.pick_variant(v.person_id, q.sequence_id, q.others) AS variant,
           v.codes = '{}' AS allowed, gen_random_uuid() AS token,
           replace(v.send_id::text || gen_random_uuid()::text || gen_random_uuid()::text, '-', '') AS secret,
           w.sender_id, w.recipient_domain, d.address AS sender_address, d.display_name AS sender_name
         FROM outreach_internal.send_verdicts AS v
-        JOIN outreach.sequences AS q
-          ON q.campaign_id = v.campaign_id AND q.version = v.version AND q.step_number = v.step_number
         CROSS JOIN LATERAL (
-          SELECT ARRAY(
+          SELECT t.sequence_id, ARRAY(
             SELECT x.variant FROM outreach.step_variants AS x
-            WHERE x.sequence_id = q.sequence_id
+            WHERE x.sequence_id = t.sequence_id
             ORDER BY x.variant COLLATE "C"
           ) AS others
+          FROM outreach.sequences AS t
+          WHERE t.campaign_id = v.campaign_id AND t.version = v.version AND t.step_number = v.step_number
           OFFSET 0
-        ) AS t
+        ) AS q
         LEFT JOIN unnest(_paced_sends, _paced_senders, _paced_domains) AS w (send_id, sender_id, recipient_domain)
           ON w.send_id = v.send_id
         LEFT JOIN outreach.senders AS d ON d.sender_id = w.sender_id

@@ -11,12 +11,13 @@ CREATE TABLE outreach_internal.enrollment_lock (
 COMMENT ON TABLE outreach_internal.enrollment_lock IS 'Never holds a row: its lock lets one enrolment at a time look where companies are under way, while a campaign is exclusive.';
 COMMENT ON COLUMN outreach_internal.enrollment_lock.never IS 'No value is allowed.';
 
--- Planned for its argument each time: a plan for any limit expects a handful of companies and compares all with all.
+-- The enrolment is planned for its arguments each time, as a plan for any limit expects a handful of companies and compares all
+-- with all; and by EXECUTE: the setting plan_cache_mode would also hold for what the keys ask, which would then be planned for
+-- each row.
 CREATE FUNCTION outreach.enroll_campaign(campaign_id uuid, max_companies integer DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
   _campaign outreach.campaigns := outreach_internal.require_campaign(enroll_campaign.campaign_id, true);
@@ -54,45 +55,48 @@ BEGIN
     LOCK TABLE outreach_internal.enrollment_lock IN EXCLUSIVE MODE;
   END IF;
 
-  WITH chosen AS MATERIALIZED (
-    SELECT j.outreach_id, j.person_id, j.target_id, j.recipient, j.bit_score
-    FROM outreach_internal.judge_enrollment(enroll_campaign.campaign_id) AS j
-    WHERE j.reasons = '{}'
-    ORDER BY j.bit_score DESC, j.outreach_id
-    LIMIT max_companies
-  ), on_spine AS MATERIALIZED (
-    -- In key order, and again after the choice: a company that is being archived is waited for and then left out.
-    SELECT o.outreach_id
-    FROM outreach.outreach AS o
-    WHERE o.outreach_id IN (SELECT c.outreach_id FROM chosen AS c)
-    ORDER BY o.outreach_id
-    FOR KEY SHARE
-  ), reachable AS MATERIALIZED (
-    -- Likewise a person who was erased meanwhile.
-    SELECT p.person_id
-    FROM outreach.people AS p
-    WHERE p.person_id IN (SELECT c.person_id FROM chosen AS c JOIN on_spine AS o ON o.outreach_id = c.outreach_id)
-      AND CASE _campaign.channel WHEN 'email' THEN p.email_key ELSE p.phone_key END IS NOT NULL
-    ORDER BY p.person_id
-    FOR KEY SHARE
-  ), scheduled AS (
-    -- Best first, so that among sends due at the same time the best are claimed first.
-    INSERT INTO outreach.send_log AS s (
-      campaign_id, version, step_number, outreach_id, person_id, target_id, channel, recipient, due_at)
-    SELECT _campaign.campaign_id, _step.version, _step.step_number, c.outreach_id, c.person_id, c.target_id, _campaign.channel, c.recipient,
-      clock_timestamp() + _step.delay
-    FROM chosen AS c
-    JOIN on_spine AS o ON o.outreach_id = c.outreach_id
-    JOIN reachable AS p ON p.person_id = c.person_id
-    ORDER BY c.bit_score DESC, c.outreach_id
-    ON CONFLICT DO NOTHING
-    RETURNING s.send_id, s.campaign_id, s.due_at
-  ), queued AS (
-    INSERT INTO outreach_internal.send_queue (send_id, campaign_id, next_at)
-    SELECT s.send_id, s.campaign_id, s.due_at FROM scheduled AS s
-    RETURNING send_id
-  )
-  SELECT count(*) INTO _enrolled FROM queued;
+  EXECUTE $sql$
+    WITH chosen AS MATERIALIZED (
+      SELECT j.outreach_id, j.person_id, j.target_id, j.recipient, j.bit_score
+      FROM outreach_internal.judge_enrollment($1) AS j
+      WHERE j.reasons = '{}'
+      ORDER BY j.bit_score DESC, j.outreach_id
+      LIMIT $2
+    ), on_spine AS MATERIALIZED (
+      -- In key order, and again after the choice: a company that is being archived is waited for and then left out.
+      SELECT o.outreach_id
+      FROM outreach.outreach AS o
+      WHERE o.outreach_id IN (SELECT c.outreach_id FROM chosen AS c)
+      ORDER BY o.outreach_id
+      FOR KEY SHARE
+    ), reachable AS MATERIALIZED (
+      -- Likewise a person who was erased meanwhile.
+      SELECT p.person_id
+      FROM outreach.people AS p
+      WHERE p.person_id IN (SELECT c.person_id FROM chosen AS c JOIN on_spine AS o ON o.outreach_id = c.outreach_id)
+        AND CASE $5 WHEN 'email' THEN p.email_key ELSE p.phone_key END IS NOT NULL
+      ORDER BY p.person_id
+      FOR KEY SHARE
+    ), scheduled AS (
+      -- Best first, so that among sends due at the same time the best are claimed first.
+      INSERT INTO outreach.send_log AS s (
+        campaign_id, version, step_number, outreach_id, person_id, target_id, channel, recipient, due_at)
+      SELECT $1, $3, $4, c.outreach_id, c.person_id, c.target_id, $5, c.recipient,
+        clock_timestamp() + $6
+      FROM chosen AS c
+      JOIN on_spine AS o ON o.outreach_id = c.outreach_id
+      JOIN reachable AS p ON p.person_id = c.person_id
+      ORDER BY c.bit_score DESC, c.outreach_id
+      ON CONFLICT DO NOTHING
+      RETURNING s.send_id, s.campaign_id, s.due_at
+    ), queued AS (
+      INSERT INTO outreach_internal.send_queue (send_id, campaign_id, next_at)
+      SELECT s.send_id, s.campaign_id, s.due_at FROM scheduled AS s
+      RETURNING send_id
+    )
+    SELECT count(*) FROM queued
+  $sql$ INTO _enrolled
+  USING _campaign.campaign_id, max_companies, _step.version, _step.step_number, _campaign.channel, _step.delay;
   RETURN _enrolled;
 END
 $$;

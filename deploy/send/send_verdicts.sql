@@ -34,8 +34,12 @@ SELECT
   p.title,
   p.slot_type
 FROM outreach.send_log AS s
-JOIN outreach.campaigns AS c ON c.campaign_id = s.campaign_id
--- OFFSET 0: the gate is asked company by company, never for all of them to be joined afterwards.
+-- OFFSET 0: a send's campaign is looked up, never a campaign's sends read to find those asked for (which is what a planner
+-- does that takes send_log for empty); and the gate is asked company by company, never for all of them to be joined afterwards.
+CROSS JOIN LATERAL (
+  SELECT k.status FROM outreach.campaigns AS k WHERE k.campaign_id = s.campaign_id
+  OFFSET 0
+) AS c
 LEFT JOIN LATERAL (
   SELECT e.*
   FROM outreach.vw_marketing_eligibility_with_overrides AS e

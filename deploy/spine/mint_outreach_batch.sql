@@ -5,12 +5,13 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
+-- Planned for their arguments each time, and by EXECUTE: the setting plan_cache_mode would also hold for what the keys ask, which
+-- would then be planned for each row.
 CREATE FUNCTION outreach.mint_outreach_batch(sovereign_company_ids uuid[] DEFAULT NULL)
 RETURNS TABLE (sovereign_company_id uuid, outreach_id uuid, outcome text)
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -27,31 +28,34 @@ BEGIN
   END IF;
 
   -- Rows are locked in key order.
-  SELECT array_agg(l.sovereign_company_id), array_agg(l.outreach_id), array_agg(l.passed)
-  INTO _known, _claims, _passed
-  FROM (
-    SELECT c.sovereign_company_id, c.outreach_id, c.identity_status IS NOT DISTINCT FROM 'PASS' AS passed
-    FROM cl.company_identity AS c
-    WHERE CASE WHEN sovereign_company_ids IS NULL THEN c.identity_status = 'PASS' AND c.outreach_id IS NULL
-      ELSE c.sovereign_company_id = ANY (sovereign_company_ids) END
-    ORDER BY c.sovereign_company_id
-    FOR UPDATE
-  ) AS l;
+  EXECUTE $sql$
+    SELECT array_agg(l.sovereign_company_id), array_agg(l.outreach_id), array_agg(l.passed)
+    FROM (
+      SELECT c.sovereign_company_id, c.outreach_id, c.identity_status IS NOT DISTINCT FROM 'PASS' AS passed
+      FROM cl.company_identity AS c
+      WHERE CASE WHEN $1 IS NULL THEN c.identity_status = 'PASS' AND c.outreach_id IS NULL
+        ELSE c.sovereign_company_id = ANY ($1) END
+      ORDER BY c.sovereign_company_id
+      FOR UPDATE
+    ) AS l
+  $sql$ INTO _known, _claims, _passed USING sovereign_company_ids;
   _mintable := ARRAY(
     SELECT u.company FROM unnest(_known, _claims, _passed) AS u (company, id, passed) WHERE u.id IS NULL AND u.passed);
 
   -- One statement writes both sides, as the two keys demand; without a join, which a planner that takes a table for
   -- empty (just filled, not analyzed yet) would make a nested loop over all companies twice.
-  WITH attached AS (
-    UPDATE cl.company_identity AS c
-    SET outreach_id = outreach_internal.new_outreach_id(c.sovereign_company_id), outreach_attached_at = clock_timestamp()
-    WHERE c.sovereign_company_id = ANY (_mintable)
-    RETURNING c.sovereign_company_id, c.outreach_id, c.outreach_attached_at
-  ), minted AS (
-    INSERT INTO outreach.outreach (outreach_id, sovereign_company_id, minted_at)
-    SELECT a.outreach_id, a.sovereign_company_id, a.outreach_attached_at FROM attached AS a
-  )
-  SELECT array_agg(a.sovereign_company_id), array_agg(a.outreach_id) INTO _minted, _ids FROM attached AS a;
+  EXECUTE $sql$
+    WITH attached AS (
+      UPDATE cl.company_identity AS c
+      SET outreach_id = outreach_internal.new_outreach_id(c.sovereign_company_id), outreach_attached_at = clock_timestamp()
+      WHERE c.sovereign_company_id = ANY ($1)
+      RETURNING c.sovereign_company_id, c.outreach_id, c.outreach_attached_at
+    ), minted AS (
+      INSERT INTO outreach.outreach (outreach_id, sovereign_company_id, minted_at)
+      SELECT a.outreach_id, a.sovereign_company_id, a.outreach_attached_at FROM attached AS a
+    )
+    SELECT array_agg(a.sovereign_company_id), array_agg(a.outreach_id) FROM attached AS a
+  $sql$ INTO _minted, _ids USING _mintable;
 
   IF EXISTS (SELECT FROM outreach.outreach_archive) THEN
     PERFORM outreach_internal.restore_blocks(_ids, _minted);

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
+from race.test_claims import new_campaign, prepare
 from send.test_enroll_plan import compared_in_vain, nodes, read_plans
 
 COMPANIES = 95_004
@@ -179,8 +180,8 @@ def test_the_whole_view_looks_only_overridden_companies_up(session: Session) -> 
     assert sum(node["Actual Loops"] for node in scans) == 1 + 1 + overridden[0]  # the halt, all, and each
 
 
-def test_sends_are_looked_up(session: Session) -> None:
-    """Claim, begin and finish of a batch; and what is given back."""
+def look_sends_up(session: Session) -> None:
+    """Claim, begin and finish of batches; and what is given back."""
     steps: list[tuple[str, Callable[[Any], Any]]] = [
         ("SELECT outreach.release_claims(%s)", Jsonb),
         ("SELECT * FROM outreach.begin_sends(%s)", Jsonb),
@@ -199,6 +200,23 @@ def test_sends_are_looked_up(session: Session) -> None:
         for name, scans in seen.items():
             assert scans, name
             assert [scan for scan in scans if scan.node == "Seq Scan" or scan.rows > 3 * BATCH] == [], name
+
+
+def test_sends_are_looked_up(session: Session) -> None:
+    look_sends_up(session)
+
+
+def test_the_first_sends_are_looked_up(clone: str) -> None:
+    """Where the planner knows the tables of sends as they were before the first enrolment: empty."""
+    prepare(clone, 10 * BATCH)
+    with psycopg.connect(clone, autocommit=True) as db:
+        db.execute("VACUUM ANALYZE")
+    new_campaign(clone)
+    session = Session(clone, "1.1")
+    assert not session.large & {"send_log", "send_queue"}
+    session.large |= {"send_log", "send_queue"}
+    look_sends_up(session)
+    session.db.close()
 
 
 def test_a_scan_would_be_seen(session: Session) -> None:
