@@ -5,14 +5,17 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
+-- PL/pgSQL, not SQL: it keeps its plan from call to call.
 CREATE FUNCTION outreach_internal.setting(name text) RETURNS jsonb
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT coalesce(
+BEGIN
+  RETURN coalesce(
     (SELECT s.value FROM outreach.settings AS s WHERE s.name = setting.name),
-    (SELECT k.default_value FROM outreach_internal.known_settings() AS k WHERE k.name = setting.name))
+    (SELECT k.default_value FROM outreach_internal.known_settings() AS k WHERE k.name = setting.name));
+END
 $$;
 
 COMMENT ON FUNCTION outreach_internal.setting(text) IS 'The value in force: the row of outreach.settings, else the default; NULL for a name that the hub does not know.';

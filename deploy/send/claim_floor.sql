@@ -29,14 +29,17 @@ $$;
 COMMENT ON FUNCTION outreach_internal.claim_floor() IS
   'Below which due time and which end of a lease this session need not look for sends until valid_until, since it did so a moment ago. -infinity and NULL where it has to look at all of them.';
 
+-- PL/pgSQL, not SQL: it keeps its plan from call to call.
 CREATE FUNCTION outreach_internal.remember_claim_floor(due timestamptz, leased timestamptz, began timestamptz, valid_until timestamptz)
 RETURNS void
-LANGUAGE sql
+LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT set_config('outreach.claim_floor', concat_ws('|', extract(epoch FROM due), extract(epoch FROM leased),
+BEGIN
+  PERFORM set_config('outreach.claim_floor', concat_ws('|', extract(epoch FROM due), extract(epoch FROM leased),
     extract(epoch FROM coalesce(valid_until, clock_timestamp()
-      + least(greatest(interval '10 seconds', 50 * (clock_timestamp() - began)), interval '10 minutes')))), false)
+      + least(greatest(interval '10 seconds', 50 * (clock_timestamp() - began)), interval '10 minutes')))), false);
+END
 $$;
 COMMENT ON FUNCTION outreach_internal.remember_claim_floor(timestamptz, timestamptz, timestamptz, timestamptz) IS
   'Keeps for this session what outreach_internal.claim_floor() answers. A claim that looked at all, from began until now (valid_until NULL), is good for 50 times as long, 10 seconds to 10 minutes: looking takes no more than a fiftieth of the time.';

@@ -12,15 +12,18 @@ CREATE TABLE outreach_internal.pacing_lock (
 COMMENT ON TABLE outreach_internal.pacing_lock IS 'Never holds a row: its lock lets one claim at a time count what senders, domains, companies and people have had.';
 COMMENT ON COLUMN outreach_internal.pacing_lock.never IS 'No value is allowed.';
 
+-- PL/pgSQL, not SQL: it keeps its plan from call to call.
 CREATE FUNCTION outreach_internal.is_paced(channels text[]) RETURNS boolean
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT 'email' = ANY (channels) AND EXISTS (SELECT FROM outreach.senders AS s)
+BEGIN
+  RETURN 'email' = ANY (channels) AND EXISTS (SELECT FROM outreach.senders AS s)
     OR EXISTS (
       SELECT FROM outreach.campaigns AS c
       WHERE c.status = 'active' AND c.channel = ANY (channels)
-        AND c.rules ?| '{windows,observe_holidays,recipient_domain_daily_cap,company_daily_cap,person_cap}'::text[])
+        AND c.rules ?| '{windows,observe_holidays,recipient_domain_daily_cap,company_daily_cap,person_cap}'::text[]);
+END
 $$;
 COMMENT ON FUNCTION outreach_internal.is_paced(text[]) IS
   'Whether a sender or a rule of an active campaign of these channels paces claims.';
