@@ -67,6 +67,7 @@ DECLARE
   _line bigint;
   _verdict text;
   _has_messages boolean;
+  _has_next boolean;
   _stopped uuid[] := '{}'::uuid[];
   _to_apply bigint[];
   _finished bigint;
@@ -122,6 +123,7 @@ BEGIN
           AND q.step_number > s.step_number))
   ORDER BY o.outreach_id
   FOR KEY SHARE;
+  _has_next := FOUND;
   IF _has_messages AND EXISTS (SELECT FROM outreach.breakers AS b) AND EXISTS (
     SELECT FROM outreach.engagement_events AS e
     WHERE e.provider_message_id = ANY (message_ids) AND e.send_id IS NULL AND e.event_type IN ('bounce', 'complaint')
@@ -245,7 +247,9 @@ BEGIN
     PERFORM outreach_internal.advance_sends(_left);
     PERFORM outreach_internal.count_rates(
       ARRAY(SELECT s.send_id FROM outreach.send_log AS s WHERE s.send_id = ANY (_left) AND s.sent_at >= _now), 1, 0, 0);
-    PERFORM outreach_internal.schedule_next_step(_left);
+    IF _has_next THEN
+      PERFORM outreach_internal.schedule_next_step(_left);
+    END IF;
   END IF;
   IF _stop_kinds && '{bounce,complaint}' THEN
     PERFORM outreach_internal.trip_breakers(_stop_sends, _stop_kinds);
