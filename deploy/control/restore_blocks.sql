@@ -5,10 +5,12 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_control;
 
+-- The planner is kept to the index: a plan that was made while the archive was small must not scan it when it has grown.
 CREATE FUNCTION outreach_internal.restore_blocks(outreach_ids uuid[], sovereign_company_ids uuid[]) RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off
 AS $$
 DECLARE
   _restored bigint;

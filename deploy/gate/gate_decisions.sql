@@ -27,8 +27,8 @@ CREATE TABLE outreach.gate_decisions (
   PRIMARY KEY (decided_at, decision_id),
   CONSTRAINT refused_exactly_with_codes CHECK (allowed = (codes = '{}'))
 ) PARTITION BY RANGE (decided_at);
--- By the company alone: with the time as well each entry is a key of its own, which makes the index several times as large, and
--- every batch writes to pages all over it. A company's decisions of a month are few to sort.
+-- By the company alone: equal keys are kept once, so that the index is a fifth as large at twenty decisions a company, and a batch
+-- touches fewer of its pages. With the time as well each entry would be a key of its own.
 CREATE INDEX gate_decisions_company_idx ON outreach.gate_decisions (outreach_id);
 CREATE INDEX gate_decisions_campaign_idx ON outreach.gate_decisions (campaign_id, decided_at);
 

@@ -48,9 +48,12 @@ BEGIN
       d.tier, d.bit_score, d.score_tier, d.marketing_disabled, d.override_ids, d.eligibility_status, d.identity_status
     FROM outreach.send_log AS s
     LEFT JOIN LATERAL (
+      -- OFFSET 0: the company's decisions are found and then sorted, not all decisions searched in the order of their time.
       SELECT g.*
-      FROM outreach.gate_decisions AS g
-      WHERE g.outreach_id = s.outreach_id AND g.send_id = s.send_id
+      FROM (
+        SELECT x.* FROM outreach.gate_decisions AS x WHERE x.outreach_id = s.outreach_id AND x.send_id = s.send_id
+        OFFSET 0
+      ) AS g
       ORDER BY g.decided_at DESC, g.decision_id DESC
       LIMIT 1
     ) AS d ON true

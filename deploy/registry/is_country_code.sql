@@ -5,7 +5,7 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
--- As one pattern: in a CHECK an array is searched from its beginning for each row, and read anew, all of it, by each statement.
+-- One pattern: an array in a CHECK is searched from its beginning for each row, and parsed by each statement that writes.
 CREATE FUNCTION outreach_internal.is_country_code(code text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC

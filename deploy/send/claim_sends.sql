@@ -132,10 +132,12 @@ BEGIN
         UPDATE outreach.send_log AS s SET due_at = p.wait_until, status_reason = p.reason
         FROM paced AS p
         WHERE s.send_id = p.send_id AND p.wait_until IS NOT NULL
+        RETURNING s.send_id, s.campaign_id, s.due_at
       ), postponed AS (
-        UPDATE outreach_internal.send_queue AS q
-        SET next_at = (SELECT p.wait_until FROM paced AS p WHERE p.send_id = q.send_id)
-        WHERE q.send_id = ANY (ARRAY(SELECT p.send_id FROM paced AS p WHERE p.wait_until IS NOT NULL))
+        -- They are there; the conflict finds each by its key.
+        INSERT INTO outreach_internal.send_queue AS q (send_id, campaign_id, next_at)
+        SELECT w.send_id, w.campaign_id, w.due_at FROM waiting AS w
+        ON CONFLICT ON CONSTRAINT send_queue_pkey DO UPDATE SET next_at = excluded.next_at
       )
       SELECT coalesce(array_agg(p.send_id) FILTER (WHERE p.wait_until IS NULL), '{}'),
         coalesce(array_agg(p.sender_id) FILTER (WHERE p.wait_until IS NULL), '{}'),
@@ -152,7 +154,11 @@ BEGIN
           v.codes = '{}' AS allowed, gen_random_uuid() AS token,
           replace(v.send_id::text || gen_random_uuid()::text || gen_random_uuid()::text, '-', '') AS secret,
           w.sender_id, w.recipient_domain, d.address AS sender_address, d.display_name AS sender_name
-        FROM outreach_internal.send_verdicts AS v
+        FROM unnest(_picked, _paced_senders, _paced_domains) AS w (send_id, sender_id, recipient_domain)
+        CROSS JOIN LATERAL (
+          SELECT x.* FROM outreach_internal.send_verdicts AS x WHERE x.send_id = w.send_id
+          OFFSET 0
+        ) AS v
         CROSS JOIN LATERAL (
           SELECT t.sequence_id, ARRAY(
             SELECT x.variant FROM outreach.step_variants AS x
@@ -163,11 +169,9 @@ BEGIN
           WHERE t.campaign_id = v.campaign_id AND t.version = v.version AND t.step_number = v.step_number
           OFFSET 0
         ) AS q
-        LEFT JOIN unnest(_paced_sends, _paced_senders, _paced_domains) AS w (send_id, sender_id, recipient_domain)
-          ON w.send_id = v.send_id
         LEFT JOIN outreach.senders AS d ON d.sender_id = w.sender_id
         -- A campaign paused a moment ago keeps its sends as they are.
-        WHERE v.send_id = ANY (_picked) AND v.campaign_status = 'active'
+        WHERE v.campaign_status = 'active'
       ), changed AS (
         UPDATE outreach.send_log AS s SET
           status = CASE WHEN j.allowed THEN 'claimed' ELSE 'blocked' END,

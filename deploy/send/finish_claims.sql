@@ -123,6 +123,7 @@ BEGIN
           AND q.step_number > s.step_number))
   ORDER BY o.outreach_id
   FOR KEY SHARE;
+  -- A version that has sends is closed: no step comes to it after this look.
   _has_next := FOUND;
   IF _has_messages AND EXISTS (SELECT FROM outreach.breakers AS b) AND EXISTS (
     SELECT FROM outreach.engagement_events AS e

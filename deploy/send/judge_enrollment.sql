@@ -12,6 +12,7 @@ RETURNS TABLE (
 LANGUAGE sql STABLE ROWS 1000000
 SET search_path = pg_catalog, pg_temp
 SET jit = off
+SET plan_cache_mode = force_custom_plan
 AS $$
   WITH campaign AS MATERIALIZED (
     SELECT c.*, (

@@ -5,8 +5,8 @@ BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL ROLE outreach_owner;
 
--- Planned for their arguments each time, and by EXECUTE: the setting plan_cache_mode would also hold for what the keys ask, which
--- would then be planned for each row.
+-- Its two large statements are planned for their arguments each time, as only then a given list is looked up by key. By EXECUTE:
+-- the setting plan_cache_mode would also hold for what the keys ask, which would then be planned for each row.
 CREATE FUNCTION outreach.mint_outreach_batch(sovereign_company_ids uuid[] DEFAULT NULL)
 RETURNS TABLE (sovereign_company_id uuid, outreach_id uuid, outcome text)
 LANGUAGE plpgsql

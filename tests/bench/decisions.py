@@ -33,6 +33,7 @@ FILL = """
 """
 READS = {
     "one company": "outreach_id = md5('company4711')::uuid ORDER BY decided_at",
+    "one company, its last twenty": "outreach_id = md5('company4711')::uuid ORDER BY decided_at DESC LIMIT 20",
     "one company, one month": "outreach_id = md5('company4711')::uuid AND decided_at >= '2026-05-01Z' AND decided_at < '2026-06-01Z'",
     "one campaign, one day": "campaign_id = md5('campaign17')::uuid AND decided_at >= '2026-05-04Z' AND decided_at < '2026-05-05Z'",
     "one campaign, its last hundred": "campaign_id = md5('campaign17')::uuid ORDER BY decided_at DESC LIMIT 100",

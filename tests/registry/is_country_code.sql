@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(24);
+SELECT plan(27);
 
 SELECT fixture.function_is('outreach_internal.is_country_code', 'code text', 'boolean', 'immutable', 'outreach_owner', '{cl_writer}', definer => false);
 
@@ -10,7 +10,7 @@ SELECT is(
 SELECT ok(outreach_internal.is_country_code(code), code || ' is a country code')
 FROM unnest('{US,GB,DE,AX,SX,SS,ZW}'::text[]) AS code;
 SELECT ok(NOT outreach_internal.is_country_code(code), to_json(code) || ' is not')
-FROM unnest('{UK,EU,XK,AN,us,U,USA,"US "}'::text[]) AS code;
+FROM unnest('{UK,EU,XK,AN,us,U,USA,"US ","",xUS}'::text[] || E'US\n'::text) AS code;
 SELECT is(outreach_internal.is_country_code(NULL), NULL, 'NULL is neither: a CHECK lets it pass');
 
 SELECT * FROM finish();

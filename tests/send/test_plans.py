@@ -206,12 +206,13 @@ def test_sends_are_looked_up(session: Session) -> None:
     look_sends_up(session)
 
 
-def test_the_first_sends_are_looked_up(clone: str) -> None:
+@pytest.mark.parametrize("paced", [False, True])
+def test_the_first_sends_are_looked_up(clone: str, paced: bool) -> None:
     """Where the planner knows the tables of sends as they were before the first enrolment: empty."""
     prepare(clone, 10 * BATCH)
     with psycopg.connect(clone, autocommit=True) as db:
         db.execute("VACUUM ANALYZE")
-    new_campaign(clone)
+    new_campaign(clone, {"person_cap": 5} if paced else None, steps=2)
     session = Session(clone, "1.1")
     assert not session.large & {"send_log", "send_queue"}
     session.large |= {"send_log", "send_queue"}
