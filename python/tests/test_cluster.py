@@ -141,21 +141,6 @@ def test_another_version_is_refused_by_name(version: str, tmp_path: Path, monkey
 # --- where, and for whom ---
 
 
-@pytest.mark.parametrize(
-    ("limit", "buffers"),
-    [("max", None), (str(2**40 * 2**10), None), (str(2 * 2**30), 256), (str(2**29), 128), (str(64 * 2**20), 128)],
-)
-def test_buffers_follow_the_memory(limit: str, buffers: int | None, tmp_path: Path) -> None:
-    """An eighth of what the machine has, or of what its control group may use, within bounds."""
-    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    file = tmp_path / "memory.max"
-    assert module.memory(file) == machine
-    file.write_text(f"{limit}\n")
-    expected = buffers or min(max(machine // 8 // 2**20, 128), 4096)
-    assert module.shared_buffers(module.memory(file)) == expected
-    assert module.shared_buffers(2**40) == 4096
-
-
 def test_the_url_names_everything_that_the_environment_could_change(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGPORT", "1")
     monkeypatch.setenv("PGUSER", "nobody")

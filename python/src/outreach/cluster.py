@@ -50,7 +50,7 @@ LONGEST_SOCKET_PATH = 107  # sockaddr_un.sun_path, less its closing NUL
 CONFIG = """\
 listen_addresses = ''
 unix_socket_permissions = 0700
-shared_buffers = {shared_buffers}MB
+shared_buffers = 256MB
 work_mem = 32MB
 jit = off
 random_page_cost = 1.1
@@ -61,18 +61,6 @@ log_line_prefix = '%m [%p] %q%u@%d '
 """
 
 DeployState = Literal["absent", "empty", "current", "behind", "diverged"]
-
-
-def memory(limit: Path = Path("/sys/fs/cgroup/memory.max")) -> int:
-    """Bytes of memory of this machine, or of the control group that we are in."""
-    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    given = limit.read_text().strip() if limit.is_file() else "max"
-    return min(machine, int(given)) if given.isdecimal() else machine
-
-
-def shared_buffers(memory: int) -> int:
-    """Megabytes for shared_buffers: an eighth of the memory, but at least 128 and at most 4096."""
-    return min(max(memory // 8 // 2**20, 128), 4096)
 
 
 class ClusterError(RuntimeError):
@@ -463,10 +451,7 @@ class Cluster:
         if made.returncode != 0:
             raise ClusterError("initdb failed:\n" + made.stderr.decode(errors="replace"))
         with (new / "postgresql.conf").open("a") as file:
-            file.write(
-                "\n# --- the private cluster of this checkout ---\n"
-                + CONFIG.format(shared_buffers=shared_buffers(memory()))
-            )
+            file.write("\n# --- the private cluster of this checkout ---\n" + CONFIG)
             file.flush()
             os.fsync(file.fileno())
         new.rename(self.data)
