@@ -18,7 +18,6 @@ CREATE FUNCTION outreach.enroll_campaign(campaign_id uuid, max_companies integer
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET work_mem = '64MB'
 AS $$
 DECLARE
   _campaign outreach.campaigns := outreach_internal.require_campaign(enroll_campaign.campaign_id, true);
