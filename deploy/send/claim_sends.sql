@@ -41,7 +41,6 @@ DECLARE
   _claimed bigint;
   _wanted bigint := batch_size;
   _paced boolean;
-  _paced_sends uuid[] := '{}'::uuid[];
   _paced_senders uuid[] := '{}'::uuid[];
   _paced_domains text[] := '{}'::text[];
 BEGIN
@@ -142,9 +141,8 @@ BEGIN
       SELECT coalesce(array_agg(p.send_id) FILTER (WHERE p.wait_until IS NULL), '{}'),
         coalesce(array_agg(p.sender_id) FILTER (WHERE p.wait_until IS NULL), '{}'),
         coalesce(array_agg(p.recipient_domain) FILTER (WHERE p.wait_until IS NULL), '{}')
-      INTO _paced_sends, _paced_senders, _paced_domains
+      INTO _picked, _paced_senders, _paced_domains
       FROM paced AS p;
-      _picked := _paced_sends;
       CONTINUE WHEN _picked = '{}';
     END IF;
 
